@@ -1,0 +1,108 @@
+/**
+ * The contract between an emitted predicate module and the engine that loads it.
+ *
+ * The compiler writes modules of this shape (and imports only this file from the runtime); the loader refuses another `abi`.
+ * A module is self-contained: IR, Ajv validator, encoder and predicates. A data-driven back end for large sets returns the same `Matcher`.
+ */
+import type { BundleIr, Question, World } from "@luong/spec";
+
+export const abiVersion = 1;
+
+/** Truth as the fast path stores it: `and` is min, `or` is max, `not` is 2 − x. */
+export const FALSE = 0;
+export const UNKNOWN = 1;
+export const TRUE = 2;
+/** Not asked: out of flow, stage, validity or scope. */
+export const NOT_ASKED = 3;
+
+/** One fault found by the generated validator, before it is turned into a message (Ajv's error, reduced). */
+export interface FieldFault {
+  /** JSON Pointer. */
+  readonly path: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Reference evaluation of one expression of the module, for what has no fast form or is too close to call. */
+export interface SlowPath {
+  /** Truth of the boolean expression `index` of `PredicateModule.slow` for the current declaration, with the bound elements by variable number. */
+  truth(index: number, elements: readonly unknown[], row: unknown): 0 | 1 | 2;
+}
+
+/** What the engine gives a module when lists, tables or codes are bound (again). */
+export interface Bindings extends World {
+  readonly slow: SlowPath;
+}
+
+/**
+ * Results of one match, reused between calls. `truths[i]` belongs to `ir.criteria[i]`; for `for each row of` it is the highest
+ * over the rows, and each row that is not false is appended to `rowCriterion`/`rowNumber`/`rowTruth`.
+ * `tableRow[i]` is the fired row of `decide` (from 1, 0 none).
+ */
+export interface MatchResult {
+  readonly truths: Uint8Array;
+  readonly tableRow: Int32Array;
+  rows: number;
+  rowCriterion: Int32Array;
+  rowNumber: Int32Array;
+  rowTruth: Uint8Array;
+}
+
+/** What a policy condition reads beside the facts. */
+export interface PolicyState {
+  red: 0 | 2;
+  yellow: 0 | 2;
+  green: 0 | 2;
+  unknown: 0 | 2;
+  riskPoints: number;
+  /** By scorecard, in the order of `ir.scorecards`. */
+  readonly scores: Float64Array;
+}
+
+/** Answers for one declaration at a time; not shared between threads. */
+export interface Matcher {
+  /** Encodes a validated declaration; the calls below speak of it until the next `encode`. */
+  readonly encode: (question: Question) => void;
+  readonly match: (result: MatchResult) => void;
+  /** Value of `ir.scorecards[index]`; exact decimal as a double. */
+  readonly score: (index: number) => number;
+  /** Truth of a policy's expression. */
+  readonly policy: (policy: number, condition: "exempt" | "red" | "yellow", state: PolicyState) => 0 | 1 | 2;
+  /** How often the reference had to be asked, since the matcher was made. */
+  readonly slowCalls: () => number;
+}
+
+export interface PredicateModule {
+  readonly abi: typeof abiVersion;
+  readonly ir: BundleIr;
+  /** Paths into `ir` of the expressions the emitted code may ask the reference for (`criteria/3/when/operands/1`). */
+  readonly slow: readonly string[];
+  /** Empty when the declaration has the schema's form. */
+  readonly validate: (declaration: unknown) => readonly FieldFault[];
+  readonly createMatcher: (bindings: Bindings) => Matcher;
+}
+
+/** `manifest.json` of a bundle. Keys in this order; no times, no machine, so two builds give the same bytes. */
+export interface Manifest {
+  readonly format: "luong-bundle";
+  readonly formatVersion: 1;
+  readonly abi: typeof abiVersion;
+  readonly language: string;
+  readonly compiler: string;
+  readonly set: { readonly label: BundleIr["set"]["label"]; readonly version: number };
+  readonly schema: { readonly name: string; readonly version: number };
+  /** SHA-256, hex, of the canonical JSON of the IR: the identity of the bundle, `bundleDigest` in decisions. */
+  readonly digest: string;
+  /** SHA-256, hex, by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly criteria: readonly { readonly id: string; readonly version: string; readonly class: string }[];
+  readonly requires: {
+    readonly lists: readonly { readonly name: string; readonly dated: boolean }[];
+    readonly tables: readonly { readonly name: string; readonly dated: boolean }[];
+    readonly codeLists: readonly string[];
+    readonly rates: boolean;
+    readonly samplingKey: boolean;
+  };
+  /** How the criteria are evaluated, for the reader: back end by criterion, expressions left to the reference. */
+  readonly plan: { readonly backEnd: "emitted"; readonly optimised: boolean; readonly slowExpressions: number };
+}

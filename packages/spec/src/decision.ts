@@ -1,0 +1,132 @@
+/**
+ * A decision, the record that is kept: which channel, and every reason for it.
+ *
+ * Plain JSON with a fixed order of keys, so equal decisions are equal bytes. Explanations (reason texts, evidence) are
+ * filled in for hits on request; the rest is always there. Shape published as `schemas/decision.schema.json`.
+ */
+import type { Channel, CriterionClass } from "./ir/ir.ts";
+
+export type UnknownKind =
+  | "not declared"
+  | "no such row"
+  | "too few rows"
+  | "units differ"
+  | "division by zero"
+  | "source failed";
+
+/** `subject` names the fact (`importer.capital`, `items[3].net_weight`), table, list or operation. */
+export interface UnknownCause {
+  readonly kind: UnknownKind;
+  readonly subject: string;
+}
+
+/** A fact that made a condition true, in the words of the declaration. */
+export interface Evidence {
+  readonly fact: string;
+  readonly value: unknown;
+}
+
+export interface Hit {
+  readonly criterion: string;
+  /** Digest of the criterion's meaning (12 hex digits). */
+  readonly version: string;
+  readonly class: CriterionClass;
+  /** `for each row of`: name of the row. */
+  readonly row?: string;
+  /** `decide`: number of the fired row, from 1. */
+  readonly tableRow?: number;
+  /** Witnesses: positions from 1, by element name. */
+  readonly elements?: Readonly<Record<string, readonly number[]>>;
+  readonly channel?: Channel;
+  readonly risk?: number;
+  readonly actions?: readonly string[];
+  readonly alerts?: readonly string[];
+  readonly inspect?: readonly { readonly en?: string; readonly vi?: string }[];
+  /** Rendered `because`. */
+  readonly reason?: { readonly en?: string; readonly vi?: string };
+  readonly evidence?: readonly Evidence[];
+}
+
+export interface UnknownCriterion {
+  readonly criterion: string;
+  readonly version: string;
+  readonly row?: string;
+  readonly causes: readonly UnknownCause[];
+}
+
+export interface ScoreResult {
+  readonly scorecard: string;
+  readonly value: number;
+  readonly factors?: readonly {
+    readonly factor: string;
+    readonly points: number;
+    readonly weighted: number;
+    readonly unknown?: readonly UnknownCause[];
+  }[];
+}
+
+/** One step of the policy that had a say, in order. */
+export type PolicyStep =
+  | { readonly rule: "exempt" }
+  | { readonly rule: "criteria"; readonly channel: Channel }
+  | { readonly rule: "condition"; readonly channel: Channel }
+  | { readonly rule: "condition unknown"; readonly channel: Channel | "exempt"; readonly causes: readonly UnknownCause[] }
+  | {
+      readonly rule: "sample";
+      readonly name: string;
+      readonly rate: string;
+      /** The draw in [0, 1), 53 bits. */
+      readonly draw: number;
+      readonly strata: readonly unknown[];
+      readonly from: Channel;
+      readonly to: Channel;
+    }
+  | {
+      readonly rule: "quota";
+      readonly name: string;
+      readonly outcome: "kept" | "cut" | "statutory";
+      readonly bucket: readonly unknown[];
+      readonly kept: number;
+      readonly decided: number;
+      readonly score: number | null;
+      readonly threshold: number | null;
+      readonly from: Channel;
+      readonly to: Channel;
+    }
+  | { readonly rule: "else"; readonly channel: Channel };
+
+export interface Decision {
+  readonly declaration: string;
+  /** Value of the last key field when the root has several (`revision`). */
+  readonly revision?: number | string;
+  readonly bundle: string;
+  readonly flow: string;
+  readonly stage: string;
+  /** Decision time, ISO 8601 in the schema's zone. */
+  readonly at: string;
+  readonly policy: string | null;
+  readonly channel: Channel;
+  readonly riskPoints: number;
+  readonly scores: readonly ScoreResult[];
+  readonly hits: readonly Hit[];
+  readonly suppressed: readonly Hit[];
+  readonly unknown: readonly UnknownCriterion[];
+  readonly steps: readonly PolicyStep[];
+}
+
+/** A declaration that could not be decided; every fault is listed, nothing is guessed. */
+export interface Rejection {
+  /** Key as far as it could be read. */
+  readonly declaration: string | null;
+  /** Position in the input, from 1; line of a CSV or NDJSON file. */
+  readonly position: number;
+  readonly faults: readonly Fault[];
+}
+
+export interface Fault {
+  /** 6xxx. */
+  readonly code: string;
+  /** JSON Pointer (RFC 6901) into the declaration, or a column name of a CSV file. */
+  readonly path: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}

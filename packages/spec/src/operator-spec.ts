@@ -1,0 +1,112 @@
+/**
+ * The shape of one entry of the language: an operator, a function or an aggregate.
+ *
+ * `operators.ts`, `functions.ts` and `aggregates.ts` hold the entries. Tokens, grammar, checking, interpreter,
+ * default emission, formatter, completion, reference page and generators are derived from them, so adding one is
+ * adding one entry. Nothing outside `spec` asks `op === "within"`; it asks for a trait such as `indexable`.
+ */
+import type { Language } from "./diagnostic.ts";
+import type { Type } from "./types.ts";
+import type { EvaluationContext, Result } from "./value.ts";
+
+export type Text = Readonly<Record<Language, string>>;
+
+/**
+ * How the operator is written after its left operand:
+ * `comparison` `x < arith` · `members` `x in a, b, list` (one set argument) · `operand` `x matches y` (one argument) ·
+ * `range` `x between a and b` (two arguments) · `postfix` `x is valid` (none) · `additive`, `multiplicative` `x + y`.
+ */
+export type OperatorForm =
+  | "comparison"
+  | "members"
+  | "operand"
+  | "range"
+  | "postfix"
+  | "additive"
+  | "multiplicative";
+
+/** What the index can do with `fact op constant` (read by the planner; correctness never depends on it). */
+export type Indexable = "equality" | "membership" | "prefix" | "range" | "presence" | "words" | "none";
+
+/** An operand as the checker sees it. */
+export interface Operand {
+  readonly type: Type;
+  /** For a members argument: the types of what is listed. */
+  readonly members?: readonly Type[];
+}
+
+/**
+ * Type of the result, or why not. `problem` is a name the checker maps to a diagnostic:
+ * `mismatch` (different kinds), `units` (dimensions differ), `currencies` (currencies differ), `codeLists` (code lists differ),
+ * `notOrdered`, `notText`, `notHierarchy`, `percentNumber`, `dateInstant`, `period`, `notNumeric`.
+ */
+export type TypeRule = (
+  operands: readonly Type[],
+) => { readonly type: Type } | { readonly problem: TypeProblem; readonly operand: number };
+
+export type TypeProblem =
+  | "mismatch"
+  | "units"
+  | "currencies"
+  | "codeLists"
+  | "notOrdered"
+  | "notText"
+  | "notHierarchy"
+  | "percentNumber"
+  | "dateInstant"
+  | "period"
+  | "notNumeric";
+
+/** `[operands in JSON form with their type names, expected]`, executed interpreted, compiled and optimised. */
+export interface Example {
+  /** A condition or expression in the language, closed (no facts), English keywords. */
+  readonly source: string;
+  /** `true`, `false`, `"unknown"`, or the exact value as text. */
+  readonly value: boolean | string;
+}
+
+export interface OperatorSpec {
+  readonly form: OperatorForm;
+  /** Keywords or symbols; the same for a symbol. The first spelling is the one the formatter writes. */
+  readonly spelling: Readonly<Record<Language, string>>;
+  readonly types: TypeRule;
+  /** Relative cost of one evaluation, 1 is an integer comparison. */
+  readonly cost: number;
+  readonly indexable: Indexable;
+  /** The IR name of the complement (`not under` is `not` of `under`): lowered to `not(call)`; no own evaluate. */
+  readonly negates?: string;
+  /** Reference meaning. Operands are never unknown here (strict); unknown comes back where the operation itself has no answer. */
+  readonly evaluate: (operands: readonly Result[], context: EvaluationContext) => Result;
+  readonly doc: Text;
+  readonly examples: readonly Example[];
+}
+
+export interface FunctionSpec {
+  readonly parameters: readonly string[];
+  /** The last parameter may repeat. */
+  readonly variadic?: boolean;
+  readonly types: TypeRule;
+  readonly cost: number;
+  /** False: sees unknown operands itself (`first_present`). */
+  readonly strict: boolean;
+  readonly evaluate: (operands: readonly Result[], context: EvaluationContext) => Result;
+  readonly doc: Text;
+  readonly examples: readonly Example[];
+}
+
+/** A property of a type, written `.name` after a value: `hs.chapter`, `registered_at.date`. */
+export interface PropertySpec {
+  /** Type of the property on a value of this type; null when the type has no such property. */
+  readonly on: (type: Type, levels: (list: string) => readonly number[]) => Type | null;
+  readonly evaluate: (value: Result, context: EvaluationContext) => Result;
+  readonly doc: Text;
+}
+
+export interface AggregateSpec {
+  readonly spelling: Readonly<Record<Language, string>>;
+  readonly types: (value: Type | null) => { readonly type: Type } | { readonly problem: TypeProblem };
+  /** Values of the elements that pass the filter, none unknown. */
+  readonly evaluate: (values: readonly Result[], context: EvaluationContext) => Result;
+  readonly doc: Text;
+  readonly examples: readonly Example[];
+}

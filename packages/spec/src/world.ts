@@ -1,0 +1,44 @@
+/**
+ * What evaluation asks of the world beside the declaration: lists, tables, code trees, rates.
+ *
+ * Bound when a bundle is loaded; the reference and the fast path read the same bindings. Times are ms since 1970 UTC.
+ */
+import type { TableRow } from "./ir/ir.ts";
+import type { EvaluationContext } from "./value.ts";
+
+export interface ListBinding {
+  readonly dated: boolean;
+  /** Is `value` a member at `at`? */
+  readonly has: (value: string, at: number) => boolean;
+  /** Members in force at `at`, in the order bound. */
+  readonly members: (at: number) => readonly string[];
+}
+
+export interface BoundRow extends TableRow {
+  /** Value of a key column `id`, else the row's number from 1. */
+  readonly name: string;
+  /** -Infinity and Infinity when open. */
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface TableBinding {
+  readonly dated: boolean;
+  readonly rows: readonly BoundRow[];
+}
+
+export interface World extends EvaluationContext {
+  /** Undefined: not bound, every question to it is unknown (*source failed*). */
+  readonly list: (name: string) => ListBinding | undefined;
+  readonly table: (name: string) => TableBinding | undefined;
+}
+
+/** The question: facts, time and place. Positions and rows are bound by the interpreter itself. */
+export interface Question {
+  /** Validated JSON form of the declaration. */
+  readonly declaration: unknown;
+  readonly flow: string;
+  readonly stage: string;
+  /** ms since 1970 UTC. */
+  readonly now: number;
+}
