@@ -93,7 +93,7 @@ module.exports = {
       name: "spec-imports-nothing",
       severity: "error",
       from: { path: "^packages/spec/src/", pathNot: TEST },
-      to: { dependencyTypes: OUTSIDE, pathNot: "^packages/" },
+      to: { dependencyTypes: OUTSIDE, pathNot: "^packages/[^/]+/src/" },
     },
     {
       name: "runtime-core-imports-nothing",
@@ -101,7 +101,7 @@ module.exports = {
         "The core runs in browsers and workers. Node modules belong under src/node/, behind an interface.",
       severity: "error",
       from: { path: "^packages/runtime/src/", pathNot: [TEST, "^packages/runtime/src/node/"] },
-      to: { dependencyTypes: OUTSIDE, pathNot: "^packages/" },
+      to: { dependencyTypes: OUTSIDE, pathNot: "^packages/[^/]+/src/" },
     },
     {
       name: "runtime-core-knows-no-node-entry",
@@ -145,9 +145,8 @@ module.exports = {
     },
   ],
   options: {
-    includeOnly: { path: ["^packages/", "^node_modules/", "^[a-z_/]+$"] },
     doNotFollow: { path: "(^|/)node_modules/" },
-    exclude: { path: "/dist/" },
+    exclude: { path: "^packages/[^/]+/dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {
