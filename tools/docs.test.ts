@@ -17,14 +17,22 @@ function pathsIn(markdown: string): string[] {
     const [first = ""] = span.split("/");
     if (/(^|\/)(dist|node_modules)(\/|$)/.test(span)) return false; // built or installed
     if (span.includes("/")) return topLevel.has(first) || /\/$|\.\w{2,5}$/.test(span);
-    return /^[\w.-]+\.(md|json|cjs|config\.(ts|js))$/.test(span);
+    return /^([A-Z]+\.md|(package|biome|tsconfig)[\w.-]*\.json|[\w-]+\.config\.(ts|js))$/.test(
+      span,
+    );
   });
 }
 
+const files = listTextFiles();
+
+/** From the root, or shortened as in "`ir/print.ts` in packages/spec": the end of some path. */
 function exists(path: string): boolean {
-  return /[{*]/.test(path)
-    ? globSync(path, { cwd: repoRoot }).length > 0
-    : existsSync(join(repoRoot, path));
+  if (/[{*]/.test(path)) return globSync(path, { cwd: repoRoot }).length > 0;
+  if (existsSync(join(repoRoot, path))) return true;
+  if (topLevel.has(path.split("/")[0] ?? "")) return false;
+  return path.endsWith("/")
+    ? files.some((file) => file.includes(`/${path}`))
+    : files.some((file) => file.endsWith(`/${path}`));
 }
 
 /** Targets of relative links, without their anchors. */
@@ -50,7 +58,7 @@ describe("paths in backticks exist", () => {
 });
 
 test("relative links lead somewhere", () => {
-  const broken = listTextFiles()
+  const broken = files
     .filter((path) => path.endsWith(".md"))
     .flatMap((path) =>
       linksIn(readText(path))
@@ -70,7 +78,7 @@ describe("docs/dependencies.md", () => {
   });
 
   function dependencies(): Set<string> {
-    const manifests = listTextFiles().filter((path) => /(^|\/)package\.json$/.test(path));
+    const manifests = files.filter((path) => /(^|\/)package\.json$/.test(path));
     const names = manifests.flatMap((path) => {
       const manifest = JSON.parse(readText(path)) as Record<string, Record<string, string>>;
       return ["dependencies", "devDependencies", "peerDependencies"].flatMap((kind) =>

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { type Lock, missingPlatformPackages } from "./complete-lock.ts";
 import { listTextFiles, readText, repoRoot } from "./repo-files.ts";
 
 const files = listTextFiles();
@@ -188,8 +189,38 @@ describe("source files", () => {
   });
 });
 
-test("the lock file names no host, so it installs from any registry or mirror", () => {
-  expect(readText("package-lock.json")).not.toMatch(/"resolved": "(https?|git)/);
+describe("the lock file", () => {
+  test("names no host, so it installs from any registry or mirror", () => {
+    expect(readText("package-lock.json")).not.toMatch(/"resolved": "(https?|git)/);
+  });
+
+  test("covers other platforms too, or `npm ci` refuses it: mend with `npm run lock`", () => {
+    const lock = JSON.parse(readText("package-lock.json")) as Lock;
+    expect([...missingPlatformPackages(lock).keys()]).toEqual([]);
+  });
+
+  test("a missing platform package is recognised, at any depth", () => {
+    const natives = { "@x/linux-x64-musl": "1.0.0", "@x/darwin-arm64": "1.0.0" };
+    const lock: Lock = {
+      packages: {
+        "packages/a/node_modules/x": { version: "1.0.0", dev: true, optionalDependencies: natives },
+        "node_modules/@x/darwin-arm64": { version: "1.0.0" },
+      },
+    };
+    expect([...missingPlatformPackages(lock)]).toEqual([
+      [
+        "node_modules/@x/linux-x64-musl",
+        {
+          version: "1.0.0",
+          cpu: ["x64"],
+          libc: ["musl"],
+          os: ["linux"],
+          dev: true,
+          optional: true,
+        },
+      ],
+    ]);
+  });
 });
 
 /** Lines with words in the comment that a file starts with. */
