@@ -25,7 +25,11 @@ export interface FieldFault {
 
 /** Reference evaluation of one expression of the module, for what has no fast form or is too close to call. */
 export interface SlowPath {
-  /** Truth of the boolean expression `index` of `PredicateModule.slow` for the current declaration, with the bound elements by variable number. */
+  /**
+   * Truth of the boolean expression `index` of `PredicateModule.slow` for the declaration last given to `encode`.
+   * `elements[v]` is the element bound to variable `v`, as it stands in the declaration's JSON; holes are not bound.
+   * `row` is the `BoundRow` of `for each row of`, else null. Inside `Matcher.policy` the expression reads the state given there.
+   */
   truth(index: number, elements: readonly unknown[], row: unknown): 0 | 1 | 2;
 }
 
@@ -36,7 +40,9 @@ export interface Bindings extends World {
 
 /**
  * Results of one match, reused between calls. `truths[i]` belongs to `ir.criteria[i]`; for `for each row of` it is the highest
- * over the rows, and each row that is not false is appended to `rowCriterion`/`rowNumber`/`rowTruth`.
+ * over the rows, and each row that is not false is appended to `rowCriterion`/`rowNumber`/`rowTruth` (criterion by its position in
+ * `ir.criteria`, row by its position in `TableBinding.rows`, both from 0; in that order). A table that is not bound gives unknown and no row.
+ * The caller makes the arrays (`rows` is set to 0 by `match`); the matcher replaces the three row arrays by longer ones when they are full.
  * `tableRow[i]` is the fired row of `decide` (from 1, 0 none).
  */
 export interface MatchResult {
@@ -75,7 +81,7 @@ export interface Matcher {
 export interface PredicateModule {
   readonly abi: typeof abiVersion;
   readonly ir: BundleIr;
-  /** Paths into `ir` of the expressions the emitted code may ask the reference for (`criteria/3/when/operands/1`). */
+  /** Paths into `ir` (the IR as lowered, whether optimised or not) of the expressions the emitted code may ask the reference for (`criteria/3/when/operands/1`). */
   readonly slow: readonly string[];
   /** Empty when the declaration has the schema's form. */
   readonly validate: (declaration: unknown) => readonly FieldFault[];
