@@ -15,7 +15,15 @@ export const TRUE = 2;
 /** Not asked: out of flow, stage, validity or scope. */
 export const NOT_ASKED = 3;
 
-/** One fault found by the generated validator, before it is turned into a message (Ajv's error, reduced). */
+/**
+ * One fault found by the generated validator, before it is turned into a message.
+ *
+ * Keywords of JSON Schema with Ajv's parameters: `type` {type} (`null` allowed as well when the fact is optional), `required` {missingProperty},
+ * `additionalProperties` {additionalProperty}, `enum` {allowedValues}, `maxItems` {limit}, `minimum`, `maximum` {limit: number, or text for dates and times}.
+ * Ours: `form` {form: "date" | "time" | "instant" | "code"} (text of another form), `calendar` {} (a date that does not exist),
+ * `finite` {}, `significantDigits` {limit: 15}, `exponent` {limit: 15}, `currencyDigits` {currency, digits},
+ * `duplicateKey` {key: names of the key fields, first: position from 0 of the element with the same key}.
+ */
 export interface FieldFault {
   /** JSON Pointer. */
   readonly path: string;
