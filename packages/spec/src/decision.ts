@@ -5,20 +5,7 @@
  * filled in for hits on request; the rest is always there. Shape published as `schemas/decision.schema.json`.
  */
 import type { Channel, CriterionClass } from "./ir/ir.ts";
-
-export type UnknownKind =
-  | "not declared"
-  | "no such row"
-  | "too few rows"
-  | "units differ"
-  | "division by zero"
-  | "source failed";
-
-/** `subject` names the fact (`importer.capital`, `items[3].net_weight`), table, list or operation. */
-export interface UnknownCause {
-  readonly kind: UnknownKind;
-  readonly subject: string;
-}
+import type { UnknownCause } from "./unknown.ts";
 
 /** A fact that made a condition true, in the words of the declaration. */
 export interface Evidence {
@@ -70,7 +57,11 @@ export type PolicyStep =
   | { readonly rule: "exempt" }
   | { readonly rule: "criteria"; readonly channel: Channel }
   | { readonly rule: "condition"; readonly channel: Channel }
-  | { readonly rule: "condition unknown"; readonly channel: Channel | "exempt"; readonly causes: readonly UnknownCause[] }
+  | {
+      readonly rule: "condition unknown";
+      readonly channel: Channel | "exempt";
+      readonly causes: readonly UnknownCause[];
+    }
   | {
       readonly rule: "sample";
       readonly name: string;

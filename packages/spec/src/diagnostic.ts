@@ -34,7 +34,10 @@ export interface Diagnostic {
   readonly span: Span;
   /** Arguments of the message, plain JSON. */
   readonly args: Readonly<Record<string, unknown>>;
-  readonly related: readonly { readonly span: Span; readonly note: Readonly<Record<Language, string>> }[];
+  readonly related: readonly {
+    readonly span: Span;
+    readonly note: Readonly<Record<Language, string>>;
+  }[];
   /** Best first. */
   readonly fixes: readonly Fix[];
 }

@@ -7,7 +7,7 @@
  */
 import type { Language } from "./diagnostic.ts";
 import type { Type } from "./types.ts";
-import type { EvaluationContext, Result } from "./value.ts";
+import type { EvaluationContext, Result, Value } from "./value.ts";
 
 export type Text = Readonly<Record<Language, string>>;
 
@@ -26,7 +26,14 @@ export type OperatorForm =
   | "multiplicative";
 
 /** What the index can do with `fact op constant` (read by the planner; correctness never depends on it). */
-export type Indexable = "equality" | "membership" | "prefix" | "range" | "presence" | "words" | "none";
+export type Indexable =
+  | "equality"
+  | "membership"
+  | "prefix"
+  | "range"
+  | "presence"
+  | "words"
+  | "none";
 
 /** An operand as the checker sees it. */
 export interface Operand {
@@ -42,6 +49,8 @@ export interface Operand {
  */
 export type TypeRule = (
   operands: readonly Type[],
+  /** By position: the text of an operand that is written out (`USD` in `convert(x, USD)`), undefined otherwise. */
+  literals?: readonly (string | undefined)[],
 ) => { readonly type: Type } | { readonly problem: TypeProblem; readonly operand: number };
 
 export type TypeProblem =
@@ -76,10 +85,20 @@ export interface OperatorSpec {
   /** The IR name of the complement (`not under` is `not` of `under`): lowered to `not(call)`; no own evaluate. */
   readonly negates?: string;
   /** Reference meaning. Operands are never unknown here (strict); unknown comes back where the operation itself has no answer. */
-  readonly evaluate: (operands: readonly Result[], context: EvaluationContext) => Result;
+  readonly evaluate: Evaluate;
   readonly doc: Text;
   readonly examples: readonly Example[];
 }
+
+/**
+ * `types` are the operands' static types (a code's list cannot be seen from its value). A cause without subject means the operation
+ * itself; the interpreter writes its text there.
+ */
+export type Evaluate = (
+  operands: readonly Result[],
+  context: EvaluationContext,
+  types: readonly Type[],
+) => Result;
 
 export interface FunctionSpec {
   readonly parameters: readonly string[];
@@ -89,7 +108,7 @@ export interface FunctionSpec {
   readonly cost: number;
   /** False: sees unknown operands itself (`first_present`). */
   readonly strict: boolean;
-  readonly evaluate: (operands: readonly Result[], context: EvaluationContext) => Result;
+  readonly evaluate: Evaluate;
   readonly doc: Text;
   readonly examples: readonly Example[];
 }
@@ -98,15 +117,17 @@ export interface FunctionSpec {
 export interface PropertySpec {
   /** Type of the property on a value of this type; null when the type has no such property. */
   readonly on: (type: Type, levels: (list: string) => readonly number[]) => Type | null;
-  readonly evaluate: (value: Result, context: EvaluationContext) => Result;
+  readonly evaluate: (value: Value, context: EvaluationContext) => Result;
   readonly doc: Text;
 }
 
 export interface AggregateSpec {
   readonly spelling: Readonly<Record<Language, string>>;
-  readonly types: (value: Type | null) => { readonly type: Type } | { readonly problem: TypeProblem };
-  /** Values of the elements that pass the filter, none unknown. */
-  readonly evaluate: (values: readonly Result[], context: EvaluationContext) => Result;
+  readonly types: (
+    value: Type | null,
+  ) => { readonly type: Type } | { readonly problem: TypeProblem };
+  /** Values of the elements that pass the filter, none unknown; `type` is that of the result (the unit of a sum over nothing). */
+  readonly evaluate: (values: readonly Value[], context: EvaluationContext, type: Type) => Result;
   readonly doc: Text;
   readonly examples: readonly Example[];
 }

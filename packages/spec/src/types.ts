@@ -15,7 +15,7 @@ export type Type =
   | { readonly kind: "number" }
   | { readonly kind: "percent" }
   | { readonly kind: "text" }
-  /** Free text that names a thing (`Id`, `TaxCode`, `ContainerNo`, `Plate`, `Name`, `Address`); different names never compare. */
+  /** Free text that names a thing (`Id`, `TaxCode`, `ContainerNo`, `Plate`, `Name`, `Address` …); different names never compare. */
   | { readonly kind: "id"; readonly name: string }
   /** A member of a declared code list. */
   | { readonly kind: "code"; readonly list: string }
@@ -68,6 +68,10 @@ export const builtInTypes: { readonly [name: string]: Type } = {
   Plate: { kind: "id", name: "Plate" },
   Name: { kind: "id", name: "Name" },
   Address: { kind: "id", name: "Address" },
+  /** What `.unit`, `.currency` and `.owner` give: UN/ECE Rec. 20, ISO 4217 and BIC codes. */
+  Unit: { kind: "id", name: "Unit" },
+  Currency: { kind: "id", name: "Currency" },
+  OwnerCode: { kind: "id", name: "OwnerCode" },
   Date: { kind: "date" },
   Time: { kind: "time" },
   Instant: { kind: "instant" },

@@ -5,7 +5,7 @@
  */
 import type { Schema } from "./schema.ts";
 import type { Dimension } from "./types.ts";
-import type { UnknownCause } from "./decision.ts";
+import type { UnknownCause } from "./unknown.ts";
 
 /** Exact rational in lowest terms; `d` is positive. */
 export interface Rational {
@@ -31,14 +31,19 @@ export type Value =
   | { readonly kind: "period"; readonly value: Rational }
   /** Major units; currency null only for the sum over nothing. */
   | { readonly kind: "money"; readonly value: Rational; readonly currency: string | null }
-  /** Base units of the dimension; dimension null only for the sum over nothing. */
-  | { readonly kind: "quantity"; readonly value: Rational; readonly dimension: Dimension | null }
-  /** Major units per base unit. */
+  /** Base units of the dimension; dimension null only for the sum over nothing. `unit` is the code declared, facts only. */
+  | {
+      readonly kind: "quantity";
+      readonly value: Rational;
+      readonly dimension: Dimension | null;
+      readonly unit?: string;
+    }
+  /** Major units per base unit; null only where it was made from the sum over nothing. */
   | {
       readonly kind: "unitPrice";
       readonly value: Rational;
-      readonly currency: string;
-      readonly dimension: Dimension;
+      readonly currency: string | null;
+      readonly dimension: Dimension | null;
     }
   | { readonly kind: "set"; readonly members: readonly Value[] };
 

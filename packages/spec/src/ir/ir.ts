@@ -54,12 +54,22 @@ export type Expr =
       readonly optional: boolean;
     }
   /** Two or more operands, boolean. */
-  | { readonly kind: "logic"; readonly op: "and" | "or"; readonly type: Type; readonly operands: readonly Expr[] }
+  | {
+      readonly kind: "logic";
+      readonly op: "and" | "or";
+      readonly type: Type;
+      readonly operands: readonly Expr[];
+    }
   | { readonly kind: "not"; readonly type: Type; readonly operand: Expr }
   /** Two-valued: has `operand` a value? `is missing` is `not present`. */
   | { readonly kind: "present"; readonly type: Type; readonly operand: Expr }
-  /** An entry of `operators.ts` or `functions.ts`, by name. */
-  | { readonly kind: "call"; readonly op: string; readonly type: Type; readonly args: readonly Expr[] }
+  /** An entry of `operators.ts` or `functions.ts` by name, or of `properties.ts` with a leading dot and one argument (`.chapter`). */
+  | {
+      readonly kind: "call";
+      readonly op: string;
+      readonly type: Type;
+      readonly args: readonly Expr[];
+    }
   /** The members on the right of `in`, `under`, `contains` …: scalars, and set-valued expressions that are spread. */
   | { readonly kind: "set"; readonly type: Type; readonly items: readonly Expr[] }
   /** A declared list as a set value; `asOf` only for dated lists (else now). */
@@ -291,7 +301,10 @@ export interface ExpectationIr {
   /** Null in a criterion's own test: that criterion. */
   readonly criterion: string | null;
   readonly expect:
-    | { readonly kind: "hit"; readonly element?: { readonly each: string; readonly position: number } }
+    | {
+        readonly kind: "hit";
+        readonly element?: { readonly each: string; readonly position: number };
+      }
     | { readonly kind: "noHit" }
     | { readonly kind: "unknown"; readonly because?: string }
     | { readonly kind: "channel"; readonly channel: Channel }

@@ -1,0 +1,141 @@
+/**
+ * Everything the language offers to the other packages, name by name.
+ */
+
+export { type AggregateName, aggregates, isAggregateName } from "./aggregates.ts";
+export {
+  addMonths,
+  addMonthsToInstant,
+  type CalendarDay,
+  calendarFromDays,
+  dateTextFromDays,
+  daysFromCalendar,
+  daysInMonth,
+  instantFromDays,
+  instantTextFromMs,
+  isLeapYear,
+  localDays,
+  localTimeMs,
+  MS_PER_DAY,
+  parseDate,
+  parseInstant,
+  parseTime,
+  parseZone,
+  startOfMonth,
+  startOfYear,
+  timeTextFromSeconds,
+  weekdayFromDays,
+} from "./calendar.ts";
+export type {
+  Decision,
+  Evidence,
+  Fault,
+  Hit,
+  PolicyStep,
+  Rejection,
+  ScoreResult,
+  UnknownCriterion,
+} from "./decision.ts";
+export {
+  type ArgsOf,
+  type Diagnostic,
+  type DiagnosticSpec,
+  type DiagnosticText,
+  defineDiagnostic,
+  type Edit,
+  type Fix,
+  type Language,
+  type Message,
+  type Severity,
+  type Span,
+} from "./diagnostic.ts";
+export { type FunctionName, functionSpec, functions, isFunctionName } from "./functions.ts";
+export type {
+  Access,
+  Base,
+  Bucket,
+  BundleIr,
+  Channel,
+  Collection,
+  Column,
+  CriterionClass,
+  CriterionIr,
+  DecideRow,
+  Effect,
+  Exact,
+  ExpectationIr,
+  Expr,
+  FactorIr,
+  KeyMatch,
+  ListIr,
+  ListMember,
+  LiteralValue,
+  PolicyIr,
+  QuotaIr,
+  Reason,
+  ReasonPart,
+  SampleIr,
+  ScorecardIr,
+  SourceRef,
+  TableIr,
+  TableRow,
+  TestIr,
+  Validity,
+} from "./ir/ir.ts";
+export { irFormat } from "./ir/ir.ts";
+export { containerCheckDigit, containerOwner, isContainerNo } from "./iso6346.ts";
+export type {
+  AggregateSpec,
+  Evaluate,
+  Example,
+  FunctionSpec,
+  Indexable,
+  Operand,
+  OperatorForm,
+  OperatorSpec,
+  PropertySpec,
+  Text,
+  TypeProblem,
+  TypeRule,
+} from "./operator-spec.ts";
+export { isOperatorName, type OperatorName, operatorSpec, operators } from "./operators.ts";
+export { isPropertyName, type PropertyName, properties, propertySpec } from "./properties.ts";
+export {
+  absolute as absoluteRational,
+  add as addRationals,
+  ceil as ceilRational,
+  compare as compareRationals,
+  divide as divideRationals,
+  exactText,
+  floor as floorRational,
+  isInteger as isIntegerRational,
+  isZero as isZeroRational,
+  multiply as multiplyRationals,
+  negate as negateRational,
+  parseRational,
+  rational,
+  rationalFromExact,
+  rationalFromInteger,
+  rationalFromNumber,
+  roundedText,
+  subtract as subtractRationals,
+  toNumber as numberFromRational,
+} from "./rational.ts";
+export type {
+  Code,
+  CodeList,
+  Currency,
+  Field,
+  Label,
+  RecordType,
+  Schema,
+  Unit,
+  Word,
+} from "./schema.ts";
+export { containsAny, containsExactlyAny, fold, foldExactly, PhraseAutomaton } from "./text.ts";
+export { isOrdered, isTextual, mergeTypes } from "./type-rules.ts";
+export { builtInTypes, type Dimension, type Type, type TypeKind } from "./types.ts";
+export { baseUnits, isUnitName, type UnitName, type UnitSpec, units } from "./units.ts";
+export { isDataProblem, type UnknownCause, type UnknownKind } from "./unknown.ts";
+export type { EvaluationContext, Rational, Result, Unknown, Value } from "./value.ts";
+export type { BoundRow, ListBinding, Question, TableBinding, World } from "./world.ts";

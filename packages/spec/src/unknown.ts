@@ -1,0 +1,32 @@
+/**
+ * Why a condition is unknown: the closed set of causes, as recorded in decisions.
+ *
+ * Apart from `decision.ts`, so that values can carry causes without knowing what a decision is.
+ */
+export type UnknownKind =
+  | "not declared"
+  | "no such row"
+  | "too few rows"
+  | "units differ"
+  | "division by zero"
+  | "source failed";
+
+/** `subject` names the fact (`importer.capital`, `items[3].net_weight`), table, list or operation. */
+export interface UnknownCause {
+  readonly kind: UnknownKind;
+  readonly subject: string;
+}
+
+/** Causes that tell of a fault in the data; the others are ordinary answers of the language. */
+export function isDataProblem(cause: UnknownCause): boolean {
+  switch (cause.kind) {
+    case "not declared":
+    case "units differ":
+    case "source failed":
+      return true;
+    case "no such row":
+    case "too few rows":
+    case "division by zero":
+      return false;
+  }
+}
