@@ -84,6 +84,13 @@ export type {
 } from "./ir/ir.ts";
 export { irFormat } from "./ir/ir.ts";
 export { containerCheckDigit, containerOwner, isContainerNo } from "./iso6346.ts";
+export {
+  type KeywordGroup,
+  type KeywordName,
+  type KeywordSpec,
+  keywords,
+  keywordTable,
+} from "./keywords.ts";
 export type {
   AggregateSpec,
   Evaluate,
