@@ -43,7 +43,7 @@ export const functions = {
     doc: { en: "The value without its sign.", vi: "Giá trị tuyệt đối." },
     examples: [
       { source: "abs(-3)", value: "3" },
-      { source: "abs(1 USD - 3 USD)", value: "2 USD" },
+      { source: "abs(1 USD - 3 USD)", value: "2.00 USD" },
     ],
   },
   higher_of: {
@@ -91,7 +91,7 @@ export const functions = {
       en: "Money in another currency at the bound rate, not rounded. Unknown when no rate is bound.",
       vi: "Quy đổi tiền theo tỷ giá đã nạp, không làm tròn. Chưa rõ khi chưa có tỷ giá.",
     },
-    examples: [{ source: "convert(5 USD, USD)", value: "5 USD" }],
+    examples: [{ source: "convert(5 USD, USD)", value: "5.00 USD" }],
   },
   currency_unit: {
     parameters: ["money"],
@@ -106,7 +106,7 @@ export const functions = {
       en: "One unit of the currency of an amount: a tolerance that fits every currency.",
       vi: "Một đơn vị tiền của số tiền: ngưỡng sai lệch dùng được cho mọi loại tiền.",
     },
-    examples: [{ source: "currency_unit(12.50 USD)", value: "1 USD" }],
+    examples: [{ source: "currency_unit(12.50 USD)", value: "1.00 USD" }],
   },
   start_of_month: {
     parameters: ["t"],

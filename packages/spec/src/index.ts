@@ -26,6 +26,7 @@ export {
   timeTextFromSeconds,
   weekdayFromDays,
 } from "./calendar.ts";
+export { canonicalJson } from "./canonical-json.ts";
 export type {
   Decision,
   Evidence,
@@ -49,6 +50,15 @@ export {
   type Severity,
   type Span,
 } from "./diagnostic.ts";
+export {
+  jsonFromValue,
+  memberOf,
+  type TextStyle,
+  textFromValue,
+  valueFromJson,
+  valueFromLiteral,
+  valueFromMember,
+} from "./facts.ts";
 export { type FunctionName, functionSpec, functions, isFunctionName } from "./functions.ts";
 export type {
   Access,
@@ -106,7 +116,25 @@ export type {
   TypeRule,
 } from "./operator-spec.ts";
 export { isOperatorName, type OperatorName, operatorSpec, operators } from "./operators.ts";
+export {
+  Policy,
+  type PolicyCondition,
+  type PolicyHit,
+  type PolicyInput,
+  type PolicyOutcome,
+  type PolicyState,
+  severity,
+} from "./policy.ts";
 export { isPropertyName, type PropertyName, properties, propertySpec } from "./properties.ts";
+export {
+  QUOTA_DAYS,
+  type QuotaDayExport,
+  type QuotaExport,
+  type QuotaLimit,
+  QuotaState,
+  type QuotaVerdict,
+  quotaLimit,
+} from "./quota.ts";
 export {
   absolute as absoluteRational,
   add as addRationals,
@@ -139,6 +167,7 @@ export type {
   Unit,
   Word,
 } from "./schema.ts";
+export { drawText, SipHash, utf8Bytes } from "./siphash.ts";
 export { containsAny, containsExactlyAny, fold, foldExactly, PhraseAutomaton } from "./text.ts";
 export { isOrdered, isTextual, mergeTypes } from "./type-rules.ts";
 export { builtInTypes, type Dimension, type Type, type TypeKind } from "./types.ts";

@@ -66,11 +66,11 @@ export type TypeProblem =
   | "period"
   | "notNumeric";
 
-/** `[operands in JSON form with their type names, expected]`, executed interpreted, compiled and optimised. */
+/** A closed expression and what it gives, executed interpreted, compiled and optimised. */
 export interface Example {
   /** A condition or expression in the language, closed (no facts), English keywords. */
   readonly source: string;
-  /** `true`, `false`, `"unknown"`, or the exact value as text. */
+  /** `true`, `false`, `"unknown"`, or the exact value as `textFromValue` writes it (USD with two decimals). */
   readonly value: boolean | string;
 }
 

@@ -392,7 +392,7 @@ export const operators = {
     },
     examples: [
       { source: "2026-03-01 - 2026-02-01", value: "28 days" },
-      { source: "2 USD - 0.50 USD", value: "1.5 USD" },
+      { source: "2 USD - 0.50 USD", value: "1.50 USD" },
       { source: "2024-02-29 - 1 year", value: "2023-02-28" },
     ],
   },
@@ -408,8 +408,8 @@ export const operators = {
       vi: "Tích với một số hoặc một tỷ lệ; đơn giá nhân số lượng là tiền.",
     },
     examples: [
-      { source: "80% * 10 USD", value: "8 USD" },
-      { source: "2.50 USD per kg * 2 kg", value: "5 USD" },
+      { source: "80% * 10 USD", value: "8.00 USD" },
+      { source: "2.50 USD per kg * 2 kg", value: "5.00 USD" },
       { source: "1.1 * 1.1", value: "1.21" },
     ],
   },
@@ -426,7 +426,7 @@ export const operators = {
     },
     examples: [
       { source: "1 / 3", value: "1/3" },
-      { source: "10 USD / 4 kg", value: "2.5 USD per kg" },
+      { source: "10 USD / 4 kg", value: "2.50 USD per kg" },
       { source: "3 kg / 2 kg", value: "1.5" },
       { source: "1 / 0", value: "unknown" },
     ],
