@@ -61,6 +61,22 @@ export {
 } from "./facts.ts";
 export { type FunctionName, functionSpec, functions, isFunctionName } from "./functions.ts";
 export type {
+  CriterionOutcome,
+  EvaluatedEffects,
+} from "./ir/criterion.ts";
+export type { ConditionObserver, Truth, TruthResult } from "./ir/evaluate.ts";
+export { EVIDENCE_MAX, type FactorScore, type ReasonText, type Score } from "./ir/explain.ts";
+export {
+  type BoundElement,
+  type BoundTableRow,
+  bindElement,
+  type Frame,
+  findElements,
+  findFact,
+  frameOf,
+} from "./ir/frame.ts";
+export { createInterpreter, type Interpreter, type InterpreterOptions } from "./ir/interpret.ts";
+export type {
   Access,
   Base,
   Bucket,
@@ -93,6 +109,20 @@ export type {
   Validity,
 } from "./ir/ir.ts";
 export { irFormat } from "./ir/ir.ts";
+export { type PrintOptions, printExpr } from "./ir/print.ts";
+export { allExprs, type Requirements, requirementsOf } from "./ir/required.ts";
+export { bestRow, isInForce, type Match } from "./ir/table-lookup.ts";
+export {
+  childrenOf,
+  criterionPlaces,
+  type ExprPlace,
+  mapChildren,
+  policyPlaces,
+  reasonPlaces,
+  rewriteExpr,
+  scorecardPlaces,
+  visitExpr,
+} from "./ir/walk.ts";
 export { containerCheckDigit, containerOwner, isContainerNo } from "./iso6346.ts";
 export {
   type KeywordGroup,

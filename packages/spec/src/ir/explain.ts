@@ -1,0 +1,217 @@
+/**
+ * Why a criterion hit, for people: the reason in its own words, and the facts that made it true.
+ *
+ * A hit's outcome in, texts and facts out. Evaluates again with the witnesses bound; decides nothing.
+ */
+
+import type { Evidence } from "../decision.ts";
+import type { Language } from "../diagnostic.ts";
+import { textFromValue } from "../facts.ts";
+import { numericOf } from "../operations.ts";
+import { add, multiply, rationalFromExact, zero } from "../rational.ts";
+import type { UnknownCause } from "../unknown.ts";
+import type { Rational } from "../value.ts";
+import type { Question } from "../world.ts";
+import { type CriterionOutcome, elementsThatHold } from "./criterion.ts";
+import { type Evaluator, withoutRepeats } from "./evaluate.ts";
+import { bindElement, type Frame, findElements, findFact, frameOf } from "./frame.ts";
+import type { CriterionIr, Expr, FactorIr, ReasonPart, ScorecardIr } from "./ir.ts";
+import { childrenOf } from "./walk.ts";
+
+/** Facts shown for one hit at most: a reason is read by a person. */
+export const EVIDENCE_MAX = 50;
+
+export interface ReasonText {
+  readonly en?: string;
+  readonly vi?: string;
+}
+
+/** What stands in a hole whose value is unknown. */
+const NOT_KNOWN = "?";
+
+function rendered(
+  evaluator: Evaluator,
+  parts: readonly ReasonPart[],
+  language: Language,
+  frame: Frame,
+): string {
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      const value = evaluator.value(part, frame);
+      if (value.kind === "unknown") return NOT_KNOWN;
+      return textFromValue(value, part.type, evaluator.ir.schema, { language, exact: false });
+    })
+    .join("");
+}
+
+/** The rendered `because`, in the languages it was written in. */
+export function reasonOf(
+  evaluator: Evaluator,
+  criterion: CriterionIr,
+  outcome: CriterionOutcome,
+): ReasonText {
+  const { en, vi } = criterion.because ?? {};
+  return {
+    ...(en === undefined ? {} : { en: rendered(evaluator, en, "en", outcome.frame) }),
+    ...(vi === undefined ? {} : { vi: rendered(evaluator, vi, "vi", outcome.frame) }),
+  };
+}
+
+/* ------------------------------------------------------------------ evidence */
+
+class EvidenceCollector {
+  readonly #evaluator: Evaluator;
+  readonly #facts = new Map<string, Evidence>();
+
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
+  }
+
+  get facts(): readonly Evidence[] {
+    return [...this.#facts.values()].slice(0, EVIDENCE_MAX);
+  }
+
+  #add(fact: string, value: unknown): void {
+    if (this.#facts.size < EVIDENCE_MAX && !this.#facts.has(fact))
+      this.#facts.set(fact, { fact, value });
+  }
+
+  /** Facts that make a condition what it is: of those operands that alone would do. */
+  condition(expr: Expr, wanted: 0 | 2, frame: Frame): void {
+    switch (expr.kind) {
+      case "logic":
+        for (const operand of expr.operands) {
+          if (this.#evaluator.truth(operand, frame).truth === wanted)
+            this.condition(operand, wanted, frame);
+        }
+        return;
+      case "not":
+        this.condition(expr.operand, wanted === 2 ? 0 : 2, frame);
+        return;
+      case "quantifier":
+        this.#quantifier(expr, wanted, frame);
+        return;
+      case "shared": {
+        const entry = this.#evaluator.ir.shared[expr.index];
+        if (entry !== undefined) this.condition(entry, wanted, frame);
+        return;
+      }
+      default:
+        this.#everyFact(expr, frame);
+    }
+  }
+
+  /** One element makes `any` true and `every` false; all of them make `any` false and `every` true. */
+  #quantifier(
+    expr: Extract<Expr, { readonly kind: "quantifier" }>,
+    wanted: 0 | 2,
+    frame: Frame,
+  ): void {
+    const isWitnessed = expr.quantifier === "any" || expr.quantifier === "atLeast";
+    if (isWitnessed && wanted === 2) {
+      for (const element of elementsThatHold(this.#evaluator, expr, frame).slice(0, expr.count)) {
+        this.condition(expr.body, 2, bindElement(frame, expr.variable, element));
+      }
+      return;
+    }
+    const bodyWanted =
+      expr.quantifier === "every" ? wanted : wanted === 2 ? 0 : expr.quantifier === "no" ? 2 : 0;
+    for (const element of findElements(expr.source, frame).elements ?? []) {
+      const bound = bindElement(frame, expr.variable, element);
+      if (this.#evaluator.truth(expr.body, bound).truth === bodyWanted)
+        this.condition(expr.body, bodyWanted, bound);
+    }
+  }
+
+  /** Facts an expression reads, whatever its value. An absent one is shown as null. */
+  #everyFact(expr: Expr, frame: Frame): void {
+    if (expr.kind === "fact" && expr.base.kind !== "row") {
+      const { json, path } = findFact(expr.base, expr.path, frame);
+      const isWhole = expr.type.kind === "record" || expr.type.kind === "list";
+      this.#add(path, isWhole && json !== undefined ? true : (json ?? null));
+      return;
+    }
+    if (expr.kind === "aggregate") {
+      this.#aggregate(expr, frame);
+      return;
+    }
+    for (const child of childrenOf(expr)) this.#everyFact(child, frame);
+  }
+
+  #aggregate(expr: Extract<Expr, { readonly kind: "aggregate" }>, frame: Frame): void {
+    for (const element of findElements(expr.source, frame).elements ?? []) {
+      const bound = bindElement(frame, expr.variable, element);
+      if (expr.where !== undefined) this.#everyFact(expr.where, bound);
+      if (expr.value !== undefined) this.#everyFact(expr.value, bound);
+    }
+  }
+}
+
+/** The facts that made a hit true, as declared, without repeats and at most `EVIDENCE_MAX`. Secret rows and lists are not facts. */
+export function evidenceOf(
+  evaluator: Evaluator,
+  criterion: CriterionIr,
+  outcome: CriterionOutcome,
+): readonly Evidence[] {
+  const collector = new EvidenceCollector(evaluator);
+  const { frame, tableRow } = outcome;
+  if (criterion.when !== undefined) collector.condition(criterion.when, 2, frame);
+  const fired = tableRow === undefined ? undefined : criterion.decide?.rows[tableRow - 1];
+  if (fired !== undefined) collector.condition(fired.when, 2, frame);
+  return collector.facts;
+}
+
+/* ------------------------------------------------------------------ scorecards */
+
+export interface FactorScore {
+  readonly factor: string;
+  readonly points: Rational;
+  readonly weighted: Rational;
+  /** Why the input was unknown. */
+  readonly causes: readonly UnknownCause[];
+}
+
+export interface Score {
+  readonly scorecard: string;
+  readonly value: Rational;
+  readonly factors: readonly FactorScore[];
+}
+
+/** The first true case; without one, `unknown` when the input or a case is unknown, else `otherwise`. */
+function factorScore(evaluator: Evaluator, factor: FactorIr, frame: Frame): FactorScore {
+  const input = evaluator.value(factor.input, frame);
+  const causes: UnknownCause[] = input.kind === "unknown" ? [...input.causes] : [];
+  let points: string | undefined;
+  for (const each of factor.cases) {
+    const result = evaluator.truth(each.when, frame);
+    if (result.truth === 2) {
+      points = each.points;
+      break;
+    }
+    causes.push(...result.causes);
+  }
+  const isUnknown = points === undefined && causes.length > 0;
+  const fallback = isUnknown ? (factor.unknown ?? factor.otherwise) : factor.otherwise;
+  const value = rationalFromExact(points ?? fallback);
+  return {
+    factor: factor.name,
+    points: value,
+    weighted: multiply(value, rationalFromExact(factor.weight)),
+    causes: points === undefined ? withoutRepeats(causes) : [],
+  };
+}
+
+/** Sum over factors of weight × points. */
+export function scoreOf(evaluator: Evaluator, card: ScorecardIr, question: Question): Score {
+  const frame = frameOf(question);
+  const factors = card.factors.map((factor) => factorScore(evaluator, factor, frame));
+  const value = factors.reduce((sum, factor) => add(sum, factor.weighted), zero);
+  return { scorecard: card.name, value, factors };
+}
+
+/** A number a policy keeps by, null when it is unknown. */
+export function keptScore(evaluator: Evaluator, expr: Expr, frame: Frame): Rational | null {
+  const value = evaluator.value(expr, frame);
+  return value.kind === "unknown" ? null : numericOf(value).value;
+}
