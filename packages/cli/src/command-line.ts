@@ -199,10 +199,13 @@ function readOption(
       vi: `--${option.name} được ghi hai lần`,
     });
   }
-  given.set(option.name, option.value === undefined ? switchOf(token) : valueOf(token, option));
+  given.set(
+    option.name,
+    option.value === undefined ? switchValue(token) : optionValue(token, option),
+  );
 }
 
-function switchOf(token: OptionToken): true {
+function switchValue(token: OptionToken): true {
   if (token.value === undefined) return true;
   throw new CannotRun({
     en: `${token.rawName} takes no value`,
@@ -210,7 +213,7 @@ function switchOf(token: OptionToken): true {
   });
 }
 
-function valueOf(token: OptionToken, option: OptionSpec): string {
+function optionValue(token: OptionToken, option: OptionSpec): string {
   const { value } = token;
   // `--out --quiet`: the value was forgotten, a file is hardly called so.
   if (value === undefined || (token.inlineValue === false && value.startsWith("--"))) {

@@ -5,6 +5,7 @@
  * because a complaint of ours says "did you mean", in both languages.
  */
 import { readFileSync } from "node:fs";
+import { faultMessage, readJson } from "@luong/runtime";
 import { type Both, CannotRun, didYouMean } from "./both.ts";
 import { nearestWord } from "./suggest.ts";
 
@@ -26,18 +27,20 @@ export function wrong(place: Place, text: Both, advice: Both | null = null): Can
   return new CannotRun({ en: `${where}: ${text.en}`, vi: `${where}: ${text.vi}` }, advice);
 }
 
-/** `path` is opened, `shown` is what the reader knows it as. */
+/** `path` is opened, `shown` is what the reader knows it as. Keys given twice are refused, as in declarations. */
 export function readJsonFile(path: string, shown: string): unknown {
   const text = readTextFile(path, shown);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const { line, column } = placeOfSyntaxError(text, error);
-    throw wrong(
-      { file: `${shown}:${line}:${column}`, path: "" },
-      { en: "this is not JSON", vi: "không phải JSON" },
-    );
-  }
+  const read = readJson(text);
+  if (read.faults === undefined) return read.value;
+  const [first] = read.faults;
+  if (first === undefined) throw new Error("readJson: no value and no fault");
+  const column = first.args["column"];
+  const file = typeof column === "number" ? `${shown}:${lineAndColumn(text, column - 1)}` : shown;
+  const place = first.path === "" ? file : `${file}: ${first.path}`;
+  throw new CannotRun({
+    en: `${place}: ${faultMessage(first, "en").what}`,
+    vi: `${place}: ${faultMessage(first, "vi").what}`,
+  });
 }
 
 /** A text file, strictly UTF-8; the byte-order mark is kept for who cares. */
@@ -72,11 +75,9 @@ export function cannotRead(shown: string, error: unknown): CannotRun {
   });
 }
 
-function placeOfSyntaxError(text: string, error: unknown): { line: number; column: number } {
-  const found = /position (\d+)/.exec(error instanceof Error ? error.message : "");
-  const offset = found === null ? text.length : Number(found[1]);
+function lineAndColumn(text: string, offset: number): string {
   const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+  return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
 }
 
 export const text: Reader<string> = (value, place) => {

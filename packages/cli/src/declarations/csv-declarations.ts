@@ -98,11 +98,15 @@ function stepsOf(field: string): readonly (string | number)[] {
 
 function put(root: Container, steps: readonly (string | number)[], value: unknown): void {
   let at = root as Record<string | number, unknown>;
-  steps.forEach((step, index) => {
+  for (const [index, step] of steps.entries()) {
     const next = steps[index + 1];
-    if (next === undefined) at[step] = value;
-    else at = (at[step] ??= typeof next === "number" ? [] : {}) as Record<string | number, unknown>;
-  });
+    if (next === undefined) {
+      at[step] = value;
+    } else {
+      at[step] ??= typeof next === "number" ? [] : {};
+      at = at[step] as Record<string | number, unknown>;
+    }
+  }
 }
 
 /** An element whose cells are all blank was not declared: the following ones move up. */

@@ -1,0 +1,125 @@
+/**
+ * Binds what `luong.json` names: CSV files in, the engine's options out.
+ *
+ * Comes in: the set's configuration and the lists, tables and code lists of the compiled set. It reads and converts; the engine checks
+ * every cell, period and name.
+ */
+import { resolve } from "node:path";
+import type { EngineOptions } from "@luong/runtime";
+import type { BundleIr, Code, ListIr, ListMember, TableIr, TableRow } from "@luong/spec";
+import { CannotRun } from "../both.ts";
+import type { SetConfig } from "../config.ts";
+import type { Environment } from "../locale.ts";
+import type { CriteriaSet } from "../set.ts";
+import { showFile } from "../set.ts";
+import { type CsvTable, readCsvTable } from "./csv-table.ts";
+import { tableCell } from "./table-cell.ts";
+
+const PERIOD = ["valid_from", "valid_until"];
+
+export type Bound = Pick<EngineOptions, "lists" | "tables" | "codes" | "rates" | "samplingKey">;
+
+/** `set` says where files are and how they are shown. */
+export function bindingsOf(
+  set: Pick<CriteriaSet, "folder" | "shown" | "config">,
+  ir: BundleIr,
+  environment: Environment,
+): Bound {
+  const open = (file: string): CsvTable =>
+    readCsvTable(resolve(set.folder, file), showFile(set, file));
+  const { config } = set;
+  const rates = config.rates === null ? undefined : ratesFrom(open(config.rates));
+  const samplingKey = environment["LUONG_SAMPLING_KEY"] || config.samplingKey;
+  return {
+    lists: mapFiles(config.lists, open, (table, name) =>
+      membersFrom(
+        table,
+        ir.lists.find((list) => list.name === name),
+      ),
+    ),
+    tables: mapFiles(config.tables, open, (table, name) =>
+      rowsFrom(
+        table,
+        ir.tables.find((each) => each.name === name),
+      ),
+    ),
+    codes: mapFiles(config.codeLists, open, codesFrom),
+    ...(rates === undefined ? {} : { rates }),
+    ...(samplingKey === null ? {} : { samplingKey }),
+  };
+}
+
+function mapFiles<T>(
+  files: SetConfig["lists"],
+  open: (file: string) => CsvTable,
+  convert: (table: CsvTable, name: string) => readonly T[],
+): Readonly<Record<string, readonly T[]>> {
+  const entries = Object.entries(files);
+  return Object.fromEntries(entries.map(([name, file]) => [name, convert(open(file), name)]));
+}
+
+function periodOf(
+  table: CsvTable,
+  row: readonly string[],
+): Pick<TableRow, "validFrom" | "validUntil"> {
+  const validFrom = table.cell(row, "valid_from");
+  const validUntil = table.cell(row, "valid_until");
+  return {
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
+}
+
+/** The members' column is `code`, `value` or the list's own name, else the first. */
+function membersFrom(table: CsvTable, list: ListIr | undefined): readonly ListMember[] {
+  const named = ["code", "value", list?.name ?? ""].find((name) => table.has(name));
+  const column = named ?? table.header[0] ?? "";
+  table.allow([column, ...PERIOD]);
+  return table.rows.flatMap((row) => {
+    const value = table.cell(row, column);
+    return value === undefined ? [] : [{ value, ...periodOf(table, row) }];
+  });
+}
+
+/** A table the set does not have is left to the engine, which says so with a suggestion. */
+function rowsFrom(table: CsvTable, declared: TableIr | undefined): readonly TableRow[] {
+  if (declared === undefined) return [];
+  const columns = [...declared.key, ...declared.value];
+  table.allow([...columns.map((column) => column.name), ...(declared.dated ? PERIOD : [])]);
+  const places = columns.map((column) => ({ column, at: table.need(column.name) }));
+  return table.rows.map((row) => ({
+    cells: places.map(({ column, at }) => tableCell(row[at] ?? "", column)),
+    ...periodOf(table, row),
+  }));
+}
+
+function codesFrom(table: CsvTable): readonly Code[] {
+  table.need("code");
+  table.allow(["code", "parent", "en", "vi"]);
+  return table.rows.flatMap((row) => {
+    const code = table.cell(row, "code");
+    if (code === undefined) return [];
+    const parent = table.cell(row, "parent");
+    const en = table.cell(row, "en");
+    const vi = table.cell(row, "vi");
+    const label = { ...(en === undefined ? {} : { en }), ...(vi === undefined ? {} : { vi }) };
+    return [{ code, label, ...(parent === undefined ? {} : { parent }) }];
+  });
+}
+
+function ratesFrom(table: CsvTable): Readonly<Record<string, string>> {
+  table.allow(["from", "to", "rate"]);
+  const [from, to, rate] = [table.need("from"), table.need("to"), table.need("rate")];
+  const rates: Record<string, string> = {};
+  for (const row of table.rows) {
+    const pair = `${row[from]?.trim()}/${row[to]?.trim()}`;
+    if (Object.hasOwn(rates, pair)) {
+      throw new CannotRun({
+        en: `${table.shown}: the rate ${pair} is given twice`,
+        vi: `${table.shown}: tỷ giá ${pair} ghi hai lần`,
+      });
+    }
+    rates[pair] = row[rate]?.trim() ?? "";
+  }
+  return rates;
+}
