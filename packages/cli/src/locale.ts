@@ -8,7 +8,8 @@ import type { Language } from "@luong/spec";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-function asLanguage(text: string | undefined): Language | null {
+/** The value of an option or variable; null when it names no language. */
+export function languageOption(text: string | undefined): Language | null {
   return text === "en" || text === "vi" ? text : null;
 }
 
@@ -20,8 +21,8 @@ export function chooseLocale(
 ): Language {
   const system = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
   return (
-    asLanguage(option) ??
-    asLanguage(environment["LUONG_LOCALE"]) ??
+    languageOption(option) ??
+    languageOption(environment["LUONG_LOCALE"]) ??
     configured ??
     (/^vi(_|\.|-|$)/i.test(system) ? "vi" : "en")
   );
