@@ -72,3 +72,12 @@ test("an automaton tells which phrases occur, equal ones each", () => {
   });
   expect(found.sort()).toEqual([0, 1, 2, 3]);
 });
+
+test("a set too large for a flat table gives the same answers", () => {
+  // 2,000 phrases of their own letter each: 2,001 states of 2,001 classes are over four million cells.
+  const letters = Array.from({ length: 2000 }, (_, index) => String.fromCharCode(0x4e00 + index));
+  const automaton = new PhraseAutomaton(letters);
+  expect(automaton.occursIn(`ban ${letters[1999]} moi`)).toBe(true);
+  expect(automaton.occursIn(`ban ${letters[0]}${letters[1]} moi`)).toBe(false);
+  expect(automaton.occursIn("ban moi")).toBe(false);
+});
