@@ -114,7 +114,7 @@ function common(context: Context, items: Item[], regime: string): Declaration {
     mode: "2",
     office: trader.office,
     registered_at: new Date(at).toISOString().slice(0, 19),
-    importer: traderParty(trader, random),
+    importer: traderParty(context),
     exporter: { name: "" },
     bills: [],
     packages: packagesFor(items, gross),
@@ -175,7 +175,7 @@ function officeFor(home: string, mode: string, random: Random): string {
   return home === "15BB" || home === "01B1" || home === "02B1" ? "03CC" : home;
 }
 
-function traderParty(trader: Trader, random: Random): Party {
+function traderParty({ trader, random, at }: Context): Party {
   const party: Party = {
     tax_code: trader.taxCode,
     name: trader.name,
@@ -184,7 +184,11 @@ function traderParty(trader: Trader, random: Random): Party {
   };
   // A trader registered today has no profile yet.
   if (!random.chance(0.006)) {
-    const profile = { ...trader.profile, headings_seen: [...(trader.profile.headings_seen ?? [])] };
+    const profile = {
+      ...trader.profile,
+      headings_seen: [...(trader.profile.headings_seen ?? [])],
+      previous_activity_on: day(at - random.between(8, 40) * MS_PER_DAY),
+    };
     // Now and then the profile lacks the heading: the first import of such goods.
     if (random.chance(0.02)) profile.headings_seen.pop();
     party.profile = profile;
