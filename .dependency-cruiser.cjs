@@ -65,7 +65,7 @@ module.exports = {
         pathNot: [
           "^packages/$1/",
           "^packages/[^/]+/src/index\\.ts$",
-          "^packages/runtime/src/(abi|node/index)\\.ts$",
+          "^packages/runtime/src/(abi|node/index|prove/index)\\.ts$",
         ],
       },
     },

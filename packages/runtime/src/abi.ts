@@ -81,7 +81,11 @@ export interface Matcher {
   /** Value of `ir.scorecards[index]`; exact decimal as a double. */
   readonly score: (index: number) => number;
   /** Truth of a policy's expression. */
-  readonly policy: (policy: number, condition: "exempt" | "red" | "yellow", state: PolicyState) => 0 | 1 | 2;
+  readonly policy: (
+    policy: number,
+    condition: "exempt" | "red" | "yellow",
+    state: PolicyState,
+  ) => 0 | 1 | 2;
   /** How often the reference had to be asked, since the matcher was made. */
   readonly slowCalls: () => number;
 }
@@ -109,7 +113,11 @@ export interface Manifest {
   readonly digest: string;
   /** SHA-256, hex, by file name. */
   readonly files: Readonly<Record<string, string>>;
-  readonly criteria: readonly { readonly id: string; readonly version: string; readonly class: string }[];
+  readonly criteria: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly class: string;
+  }[];
   readonly requires: {
     readonly lists: readonly { readonly name: string; readonly dated: boolean }[];
     readonly tables: readonly { readonly name: string; readonly dated: boolean }[];
@@ -118,5 +126,9 @@ export interface Manifest {
     readonly samplingKey: boolean;
   };
   /** How the criteria are evaluated, for the reader: back end by criterion, expressions left to the reference. */
-  readonly plan: { readonly backEnd: "emitted"; readonly optimised: boolean; readonly slowExpressions: number };
+  readonly plan: {
+    readonly backEnd: "emitted";
+    readonly optimised: boolean;
+    readonly slowExpressions: number;
+  };
 }

@@ -1,0 +1,151 @@
+/**
+ * What the order of a decision asks about one declaration, answered by the matcher where it can and by the interpreter where it must.
+ *
+ * One object per engine, filled anew for each declaration. Conditions are emitted code; strata, buckets and sample conditions are rare or
+ * simple, so simple facts are read directly and the rest is interpreted.
+ */
+
+import type {
+  Expr,
+  Frame,
+  Hit,
+  Interpreter,
+  PolicyCondition,
+  PolicyInput,
+  Question,
+  Schema,
+  UnknownCause,
+} from "@luong/spec";
+import {
+  dateTextFromDays,
+  drawText,
+  frameOf,
+  jsonFromValue,
+  memberOf,
+  numberFromRational,
+  SipHash,
+} from "@luong/spec";
+import type { Matcher, PolicyState } from "../abi.ts";
+import type { ReferencePath } from "../evaluate/slow-path.ts";
+import type { Place } from "./policies.ts";
+
+/** A fact of the declaration that is a text in JSON: needs no interpreter to tell buckets apart. */
+function isTextFact(expr: Expr): expr is Extract<Expr, { kind: "fact" }> {
+  const { type } = expr;
+  return (
+    expr.kind === "fact" &&
+    expr.base.kind === "declaration" &&
+    (type.kind === "code" || type.kind === "id")
+  );
+}
+
+export interface PolicyParts {
+  readonly schema: Schema;
+  readonly matcher: Matcher;
+  readonly interpreter: Interpreter;
+  readonly slow: ReferencePath;
+  /** Null: nothing is drawn. */
+  readonly samplingKey: Uint8Array | null;
+  readonly scorecards: readonly string[];
+}
+
+export class PolicyQuestion implements PolicyInput<Hit> {
+  hits: readonly Hit[] = [];
+  unknownStatutory = false;
+  unknownOther = false;
+  scores: Float64Array;
+  day = 0;
+  private readonly parts: PolicyParts;
+  private readonly sipHash: SipHash | null;
+  private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
+  private place: Place | undefined;
+  private number = "";
+  private lastState: PolicyState | undefined;
+
+  constructor(parts: PolicyParts) {
+    this.parts = parts;
+    this.scores = new Float64Array(parts.scorecards.length);
+    this.sipHash = parts.samplingKey === null ? null : new SipHash(parts.samplingKey);
+  }
+
+  /** The declaration of the calls to come. */
+  speakOf(question: Question, place: Place, number: string, day: number): void {
+    this.question = question;
+    this.place = place;
+    this.number = number;
+    this.day = day;
+  }
+
+  condition(which: PolicyCondition, state: PolicyState): 0 | 1 | 2 {
+    this.lastState = state;
+    const { matcher, slow } = this.parts;
+    slow.speakOf(this.question, state);
+    const truth = matcher.policy(this.place?.index ?? -1, which, state);
+    slow.speakOf(this.question, undefined);
+    return truth;
+  }
+
+  sampleCondition(index: number, state: PolicyState): 0 | 1 | 2 {
+    this.lastState = state;
+    const expr = this.place?.ir?.samples[index]?.when;
+    return expr === undefined ? 2 : this.parts.interpreter.truth(expr, this.frame()).truth;
+  }
+
+  causes(of: PolicyCondition | number): readonly UnknownCause[] {
+    const policy = this.place?.ir;
+    const expr = typeof of === "number" ? policy?.samples[of]?.when : policy?.[of];
+    return expr === undefined ? [] : this.parts.interpreter.truth(expr, this.frame()).causes;
+  }
+
+  /** Without a key nothing is drawn: 1 is beyond every rate. */
+  draw(name: string): number {
+    return this.sipHash?.draw(drawText(name, this.number)) ?? 1;
+  }
+
+  strata(index: number): readonly unknown[] {
+    return (this.place?.ir?.samples[index]?.strata ?? []).map((expr) => this.json(expr));
+  }
+
+  bucket(index: number): readonly unknown[] {
+    return (this.place?.ir?.quotas[index]?.per ?? []).map((each) =>
+      each.kind === "day" ? dateTextFromDays(this.day) : this.json(each.fact),
+    );
+  }
+
+  bucketKey(index: number): string {
+    const per = this.place?.ir?.quotas[index]?.per ?? [];
+    const facts = per.flatMap((each) => (each.kind === "fact" ? [this.json(each.fact)] : []));
+    return JSON.stringify(facts);
+  }
+
+  keeping(index: number, state: PolicyState): number | null {
+    this.lastState = state;
+    const expr = this.place?.ir?.quotas[index]?.keeping;
+    if (expr === undefined) return null;
+    switch (expr.kind) {
+      case "score":
+        return state.scores[this.parts.scorecards.indexOf(expr.scorecard)] ?? 0;
+      case "riskPoints":
+        return state.riskPoints;
+      default: {
+        const kept = this.parts.interpreter.keeping(expr, this.frame());
+        return kept === null ? null : numberFromRational(kept);
+      }
+    }
+  }
+
+  private frame(): Frame {
+    const frame = frameOf(this.question);
+    return this.lastState === undefined ? frame : { ...frame, policy: this.lastState };
+  }
+
+  /** JSON form of a value as recorded; null when it is unknown. */
+  private json(expr: Expr): unknown {
+    if (isTextFact(expr)) {
+      const text = expr.path.reduce<unknown>(memberOf, this.question.declaration);
+      return typeof text === "string" ? text.normalize("NFC") : null;
+    }
+    const value = this.parts.interpreter.value(expr, this.frame());
+    return value.kind === "unknown" ? null : jsonFromValue(value, expr.type, this.parts.schema);
+  }
+}

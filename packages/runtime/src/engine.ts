@@ -1,0 +1,348 @@
+/**
+ * The engine: a bundle bound to its lists, tables and key, ready to decide declarations.
+ *
+ * Comes in: declarations, one by one or as a stream. Goes out: for each a decision or a rejection, never neither. No I/O, no clock, no
+ * code from strings; one engine serves one thread.
+ */
+
+import type {
+  BundleIr,
+  Decision,
+  Fault,
+  Interpreter,
+  Question,
+  QuotaExport,
+  Rejection,
+  World,
+} from "@luong/spec";
+import { createInterpreter, memberOf, QuotaState } from "@luong/spec";
+import type { Manifest, Matcher, PredicateModule } from "./abi.ts";
+import { Decider } from "./decide/decider.ts";
+import { DeclarationKey } from "./decide/key.ts";
+import { type Place, Places } from "./decide/policies.ts";
+import { Clock } from "./evaluate/clock.ts";
+import { ReferencePath } from "./evaluate/slow-path.ts";
+import { explainDecision, explainUnknown } from "./explain/explain.ts";
+import { CodeChecker } from "./facts/codes.ts";
+import { faultsFromValidator } from "./facts/faults.ts";
+import { checkPlain } from "./facts/plain.ts";
+import { pointer } from "./facts/pointer.ts";
+import type { Line } from "./facts/read-lines.ts";
+import { bindWorld } from "./load/bind.ts";
+import { checkManifest, checkModule, untrueParts } from "./load/check-manifest.ts";
+import { missingBindings, samplingKeyFrom, wrongWords } from "./load/check-required.ts";
+import { type EngineOptions, LoadError } from "./load/options.ts";
+import { fault, faultText } from "./messages/catalogue.ts";
+import { sortedByTime } from "./stream/batch-order.ts";
+import { SeenKeys } from "./stream/seen-keys.ts";
+
+/** How one question differs from the defaults of the engine. */
+export interface Ask {
+  readonly flow?: string;
+  readonly stage?: string;
+  /** ms since 1970 UTC; else the clock field of the declaration. */
+  readonly now?: number;
+  /** The declaration is known to have the schema's form: it is not looked at again. Anything else is undefined behaviour. */
+  readonly validated?: boolean;
+  readonly explain?: boolean;
+  readonly causes?: boolean;
+  /** Place in the input, from 1; recorded in a rejection. */
+  readonly position?: number;
+}
+
+/** One of the two, always: `const { decision, rejection } = engine.decide(declaration)`. */
+export type Outcome =
+  | { readonly decision: Decision; readonly rejection?: undefined }
+  | { readonly decision?: undefined; readonly rejection: Rejection };
+
+export interface StreamOptions extends Omit<Ask, "position" | "now"> {
+  /**
+   * Declarations whose keys are remembered to find one given twice; 0 looks for none. The memory of a stream is bounded by it.
+   * Default 1,000,000.
+   */
+  readonly duplicateWindow?: number;
+}
+
+export interface Engine {
+  readonly ir: BundleIr;
+  readonly manifest: Manifest;
+  readonly decide: (declaration: unknown, ask?: Ask) => Outcome;
+  /**
+   * All of an array, outcomes in its order. When a policy has a quota they are decided in the order of (time, key), so that the order of the
+   * array does not matter. Declarations given twice are rejected, but for the first.
+   */
+  readonly decideBatch: (
+    declarations: readonly unknown[],
+    options?: StreamOptions,
+  ) => readonly Outcome[];
+  /** One by one, in the order given, as fast as they are asked for. */
+  readonly decideAll: (
+    source: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: StreamOptions,
+  ) => AsyncGenerator<Outcome, void, undefined>;
+  /** The same for lines as `readLines` gives them; a line that could not be read is a rejection. */
+  readonly decideLines: (
+    lines: Iterable<Line> | AsyncIterable<Line>,
+    options?: StreamOptions,
+  ) => AsyncGenerator<Outcome, void, undefined>;
+  /** Faults of a declaration; empty when it can be decided. */
+  readonly validate: (declaration: unknown) => readonly Fault[];
+  /** The decision with reasons, evidence, witnesses, causes and factors; `declaration` must be the one it was made for. */
+  readonly explain: (decision: Decision, declaration: unknown) => Decision;
+  /** What the quotas have counted, to go on with in another engine. */
+  readonly exportQuotas: () => QuotaExport;
+  /** How often emitted code had to ask the reference. */
+  readonly slowCalls: () => number;
+}
+
+const DUPLICATE_WINDOW = 1_000_000;
+
+class BoundEngine implements Engine {
+  readonly ir: BundleIr;
+  readonly manifest: Manifest;
+  private readonly module: PredicateModule;
+  private readonly options: EngineOptions;
+  private readonly codes: CodeChecker;
+  private readonly matcher: Matcher;
+  private readonly interpreter: Interpreter;
+  private readonly key: DeclarationKey;
+  private readonly clock: Clock;
+  private readonly clockField: string | null;
+  private readonly places: Places;
+  private readonly defaultPlace: Place;
+  private readonly quotas: QuotaState;
+  private readonly decider: Decider;
+  private readonly hasQuota: boolean;
+
+  constructor(
+    manifest: Manifest,
+    module: PredicateModule,
+    options: EngineOptions,
+    bound: {
+      readonly world: World;
+      readonly codes: CodeChecker;
+      readonly samplingKey: Uint8Array | null;
+    },
+  ) {
+    const { ir } = module;
+    this.ir = ir;
+    this.manifest = manifest;
+    this.module = module;
+    this.options = options;
+    this.codes = bound.codes;
+    this.interpreter = createInterpreter(ir, bound.world);
+    const slow = new ReferencePath(ir, module.slow, this.interpreter);
+    this.matcher = module.createMatcher({ ...bound.world, slow });
+    this.key = new DeclarationKey(ir.schema);
+    this.clock = new Clock(ir.schema.zoneMinutes);
+    this.clockField = ir.schema.records.find(({ name }) => name === ir.schema.root)?.clock ?? null;
+    this.places = new Places(ir);
+    this.defaultPlace = this.places.at(
+      options.flow ?? ir.schema.flows[0]?.name ?? "",
+      options.stage ?? ir.schema.stages[0]?.name ?? "",
+    );
+    this.quotas =
+      options.quotas === undefined ? new QuotaState() : QuotaState.fromExport(options.quotas);
+    this.hasQuota = ir.policies.some(({ quotas }) => quotas.length > 0);
+    this.decider = new Decider({
+      ir,
+      bundle: manifest.digest,
+      world: bound.world,
+      matcher: this.matcher,
+      interpreter: this.interpreter,
+      slow,
+      samplingKey: bound.samplingKey,
+      clock: this.clock,
+      key: this.key,
+      quotas: this.quotas,
+    });
+  }
+
+  decide(declaration: unknown, ask: Ask = noAsk): Outcome {
+    if (ask.validated !== true) {
+      const faults = this.validate(declaration);
+      if (faults.length > 0) return this.reject(declaration, ask.position ?? 1, faults);
+    }
+    return this.decideValid(declaration, ask, ask.position ?? 1);
+  }
+
+  validate(declaration: unknown): readonly Fault[] {
+    const plain = checkPlain(declaration);
+    return plain.length > 0 ? plain : this.validateRead(declaration);
+  }
+
+  /** For data that came from text: it is plain JSON of sound size already. */
+  private validateRead(declaration: unknown): readonly Fault[] {
+    const found = this.module.validate(declaration);
+    const faults =
+      found.length === 0 ? noFaults : faultsFromValidator(this.ir.schema, declaration, found);
+    const codes = this.codes.check(declaration);
+    return codes.length === 0 ? faults : [...faults, ...codes];
+  }
+
+  private decideValid(declaration: unknown, ask: Ask, position: number): Outcome {
+    const now = ask.now ?? this.timeOf(declaration);
+    if (now === undefined) {
+      const path = this.clockField === null ? "" : pointer("", this.clockField);
+      return this.reject(declaration, position, [
+        fault("LU6202", path, { clock: this.clockField }),
+      ]);
+    }
+    const place = this.placeOf(ask);
+    const question: Question = { declaration, flow: place.flow, stage: place.stage, now };
+    const decision = this.decider.decide(question, place, this.key.number(declaration) ?? "");
+    return { decision: this.withDetail(decision, question, ask) };
+  }
+
+  private withDetail(decision: Decision, question: Question, ask: Ask): Decision {
+    if (ask.explain ?? this.options.explain ?? false) {
+      return explainDecision(this.ir, this.interpreter, decision, question);
+    }
+    if (ask.causes ?? this.options.causes ?? false) {
+      return explainUnknown(this.ir, this.interpreter, decision, question);
+    }
+    return decision;
+  }
+
+  private placeOf(ask: Ask): Place {
+    if (ask.flow === undefined && ask.stage === undefined) return this.defaultPlace;
+    return this.places.at(ask.flow ?? this.defaultPlace.flow, ask.stage ?? this.defaultPlace.stage);
+  }
+
+  private timeOf(declaration: unknown): number | undefined {
+    if (this.clockField === null) return undefined;
+    const text = memberOf(declaration, this.clockField);
+    return typeof text === "string" ? this.clock.read(text) : undefined;
+  }
+
+  private reject(declaration: unknown, position: number, faults: readonly Fault[]): Outcome {
+    return { rejection: { declaration: this.key.number(declaration), position, faults } };
+  }
+
+  explain(decision: Decision, declaration: unknown): Decision {
+    const { flow, stage } = decision;
+    const now = this.clock.read(decision.at) ?? 0;
+    return explainDecision(this.ir, this.interpreter, decision, { declaration, flow, stage, now });
+  }
+
+  decideBatch(declarations: readonly unknown[], options: StreamOptions = {}): readonly Outcome[] {
+    const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
+    const outcomes: Outcome[] = [];
+    const pending: { readonly index: number; readonly time: number; readonly key: string }[] = [];
+    declarations.forEach((declaration, index) => {
+      const rejected = this.rejected(declaration, index + 1, options, seen);
+      if (rejected !== undefined) outcomes[index] = rejected;
+      else
+        pending.push({
+          index,
+          time: this.timeOf(declaration) ?? 0,
+          key: this.key.text(declaration) ?? "",
+        });
+    });
+    const order = this.hasQuota ? sortedByTime(pending) : pending;
+    for (const { index } of order) {
+      outcomes[index] = this.decideValid(declarations[index], options, index + 1);
+    }
+    return outcomes;
+  }
+
+  /** The rejection of a declaration that does not pass, or was given before. */
+  private rejected(
+    declaration: unknown,
+    position: number,
+    options: StreamOptions,
+    seen: SeenKeys,
+  ): Outcome | undefined {
+    const faults = options.validated === true ? noFaults : this.validate(declaration);
+    return faults.length > 0
+      ? this.reject(declaration, position, faults)
+      : this.rejectedAsRepeated(declaration, position, seen);
+  }
+
+  private rejectedAsRepeated(
+    declaration: unknown,
+    position: number,
+    seen: SeenKeys,
+  ): Outcome | undefined {
+    const key = this.key.text(declaration);
+    if (key === null) return undefined;
+    const first = seen.add(key, position);
+    return first === undefined
+      ? undefined
+      : this.reject(declaration, position, [fault("LU6201", "", { key, first })]);
+  }
+
+  async *decideAll(
+    source: Iterable<unknown> | AsyncIterable<unknown>,
+    options: StreamOptions = {},
+  ): AsyncGenerator<Outcome, void, undefined> {
+    const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
+    let position = 0;
+    for await (const declaration of source) {
+      position++;
+      const rejected = this.rejected(declaration, position, options, seen);
+      yield rejected ?? this.decideValid(declaration, options, position);
+    }
+  }
+
+  async *decideLines(
+    lines: Iterable<Line> | AsyncIterable<Line>,
+    options: StreamOptions = {},
+  ): AsyncGenerator<Outcome, void, undefined> {
+    const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
+    for await (const line of lines) yield this.decideLine(line, options, seen);
+  }
+
+  private decideLine(line: Line, options: StreamOptions, seen: SeenKeys): Outcome {
+    const { position } = line;
+    if (line.faults !== undefined) return this.reject(null, position, line.faults);
+    const { declaration } = line;
+    const faults = options.validated === true ? noFaults : this.validateRead(declaration);
+    if (faults.length > 0) return this.reject(declaration, position, faults);
+    const repeated = this.rejectedAsRepeated(declaration, position, seen);
+    return repeated ?? this.decideValid(declaration, options, position);
+  }
+
+  exportQuotas(): QuotaExport {
+    return this.quotas.exportState();
+  }
+
+  slowCalls(): number {
+    return this.matcher.slowCalls();
+  }
+}
+
+const noAsk: Ask = {};
+const noFaults: readonly Fault[] = [];
+
+/**
+ * Binds a bundle to what it needs. Throws one `LoadError` that lists everything wrong with the bundle or the options.
+ *
+ * `manifest` and `module` are what `manifest.json` and `bundle.mjs` hold; digests of files are the caller's business (`load` of
+ * `@luong/runtime/node` checks them).
+ */
+export function createEngine(
+  bundle: { readonly manifest: unknown; readonly module: unknown },
+  options: EngineOptions = {},
+): Engine {
+  const manifest = checkManifest(bundle.manifest);
+  if (manifest.problem !== undefined) throw loadError([manifest.problem]);
+  const module = checkModule(bundle.module);
+  if (module.problem !== undefined) throw loadError([module.problem]);
+  const { ir } = module.value;
+  const { world, codeSets, problems: bindingProblems } = bindWorld(ir, options);
+  const problems: Fault[] = [
+    ...untrueParts(manifest.value, ir),
+    ...missingBindings(manifest.value.requires, ir.schema, options),
+    ...wrongWords(ir, options),
+    ...bindingProblems,
+  ];
+  const samplingKey = samplingKeyFrom(options, problems);
+  if (problems.length > 0) throw loadError(problems);
+  const codes = new CodeChecker(ir.schema, codeSets);
+  return new BoundEngine(manifest.value, module.value, options, { world, codes, samplingKey });
+}
+
+export function loadError(problems: readonly Fault[]): LoadError {
+  return new LoadError(problems, (each) => faultText(each, "en"));
+}

@@ -1,0 +1,30 @@
+/**
+ * The runtime for every host: Node, browser, worker. Files, threads and other Node things are in `@luong/runtime/node`, the
+ * runner of the tests written in criteria in `@luong/runtime/prove`.
+ */
+export type { Manifest, PredicateModule } from "./abi.ts";
+export { type Ask, createEngine, type Engine, type Outcome, type StreamOptions } from "./engine.ts";
+export { interpretedBundle, interpretedModule } from "./evaluate/interpreted.ts";
+export { explainText } from "./explain/explain-text.ts";
+export { factLabel } from "./explain/labels.ts";
+export {
+  isForbiddenKey,
+  MAX_DEPTH,
+  MAX_DIGITS,
+  MAX_EXPONENT,
+  MAX_LINE_BYTES,
+  MAX_TEXT_LENGTH,
+} from "./facts/limits.ts";
+export { type JsonRead, readJson } from "./facts/read-json.ts";
+export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
+export { type BoundWorld, bindWorld } from "./load/bind.ts";
+export { type EngineOptions, LoadError } from "./load/options.ts";
+export {
+  type FaultArgs,
+  type FaultCode,
+  fault,
+  faultCatalogue,
+  faultMessage,
+  faultText,
+} from "./messages/catalogue.ts";
+export type { FaultSpec } from "./messages/define.ts";

@@ -1,0 +1,124 @@
+/**
+ * Is this a manifest this runtime can read, and does the module belong to it?
+ *
+ * Comes in: what `manifest.json` held, and the default or named exports of `bundle.mjs`. Goes out: the typed thing or problems. Digests of
+ * files are checked where files are read (`src/node/`).
+ */
+import type { BundleIr, Fault } from "@luong/spec";
+import { canonicalJson, irFormat, requirementsOf } from "@luong/spec";
+import { abiVersion, type Manifest, type PredicateModule } from "../abi.ts";
+import { fault } from "../messages/catalogue.ts";
+
+export const MANIFEST_FILE = "manifest.json";
+export const MODULE_FILE = "bundle.mjs";
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+function formatProblem(manifest: Readonly<Record<string, unknown>>): Fault | undefined {
+  const { format, formatVersion, abi } = manifest;
+  if (format !== "luong-bundle" || formatVersion !== 1) {
+    const given = { format: shown(format), version: shown(formatVersion) };
+    return fault("LU6502", MANIFEST_FILE, given);
+  }
+  if (abi !== abiVersion) {
+    return fault("LU6503", MANIFEST_FILE, { wanted: abiVersion, got: shown(abi) });
+  }
+  return undefined;
+}
+
+const hexDigest = /^[0-9a-f]{64}$/;
+
+function isRequires(value: unknown): boolean {
+  const lists = ["lists", "tables", "codeLists"] as const;
+  return isObject(value) && lists.every((name) => Array.isArray(value[name]));
+}
+
+/** A manifest of this format has what the runtime reads of it; the rest is for people. */
+function isManifest(value: Readonly<Record<string, unknown>>): boolean {
+  const { digest, files, requires } = value;
+  return (
+    typeof digest === "string" &&
+    isObject(files) &&
+    Object.values(files).every((each) => typeof each === "string" && hexDigest.test(each)) &&
+    isRequires(requires)
+  );
+}
+
+export type Checked<T> =
+  | { readonly value: T; readonly problem?: undefined }
+  | { readonly problem: Fault };
+
+export function checkManifest(given: unknown): Checked<Manifest> {
+  if (!isObject(given)) {
+    return {
+      problem: fault("LU6501", MANIFEST_FILE, {
+        file: MANIFEST_FILE,
+        reason: "it is not a JSON object",
+      }),
+    };
+  }
+  const problem = formatProblem(given);
+  if (problem !== undefined) return { problem };
+  if (!isManifest(given)) {
+    const reason = "digest, files or requires are missing or malformed";
+    return { problem: fault("LU6501", MANIFEST_FILE, { file: MANIFEST_FILE, reason }) };
+  }
+  // Checked above in everything the runtime relies on.
+  return { value: given as unknown as Manifest };
+}
+
+function moduleFault(reason: string): { readonly problem: Fault } {
+  return { problem: fault("LU6501", MODULE_FILE, { file: MODULE_FILE, reason }) };
+}
+
+/** Exports of the emitted module, named or under `default`. */
+export function checkModule(exports: unknown): Checked<PredicateModule> {
+  if (!isObject(exports)) return moduleFault("it exports nothing");
+  const inner = exports["default"];
+  const module = "abi" in exports || !isObject(inner) ? exports : inner;
+  if (module["abi"] !== abiVersion) {
+    return {
+      problem: fault("LU6503", MODULE_FILE, { wanted: abiVersion, got: shown(module["abi"]) }),
+    };
+  }
+  const ir = module["ir"];
+  if (!isObject(ir) || ir["irFormat"] !== irFormat) {
+    return moduleFault(`its criteria are not of IR format ${irFormat}`);
+  }
+  const callable = ["validate", "createMatcher"].every(
+    (name) => typeof module[name] === "function",
+  );
+  if (!callable || !Array.isArray(module["slow"]))
+    return moduleFault("it does not export a predicate module");
+  return { value: module as unknown as PredicateModule };
+}
+
+/** What the manifest says about the criteria, as the criteria say it; the rest of the manifest cannot be checked here. */
+export function describedBy(
+  ir: BundleIr,
+): Pick<Manifest, "language" | "set" | "schema" | "criteria" | "requires"> {
+  return {
+    language: ir.language,
+    set: { label: ir.set.label, version: ir.set.version },
+    schema: { name: ir.schema.name, version: ir.schema.version },
+    criteria: ir.criteria.map((each) => ({ id: each.id, version: each.digest, class: each.class })),
+    requires: requirementsOf(ir),
+  };
+}
+
+/** Parts of the manifest that are not true of the criteria in the module. */
+export function untrueParts(manifest: Manifest, ir: BundleIr): readonly Fault[] {
+  const described = describedBy(ir);
+  const parts = ["language", "set", "schema", "criteria", "requires"] as const;
+  return parts.flatMap((part) => {
+    const wanted = canonicalJson(manifest[part] ?? null);
+    const got = canonicalJson(described[part]);
+    return wanted === got ? [] : [fault("LU6505", MANIFEST_FILE, { part, wanted, got })];
+  });
+}

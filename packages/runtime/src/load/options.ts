@@ -1,0 +1,41 @@
+/**
+ * What is given to an engine beside the bundle: lists, tables, codes, rates, the sampling key, defaults.
+ *
+ * Plain data only: reading CSV files, databases or registers is the business of the caller.
+ */
+import type { Code, Fault, ListMember, QuotaExport, TableRow } from "@luong/spec";
+
+export interface EngineOptions {
+  /** Members of the external lists, by name; a text is a member without period. */
+  readonly lists?: Readonly<Record<string, Iterable<string | ListMember>>>;
+  /** Rows of the external tables, by name; cells in the order of the columns, key first. */
+  readonly tables?: Readonly<Record<string, Iterable<TableRow>>>;
+  /** Codes of the external code lists, by name; a text is a code without parent and label. */
+  readonly codes?: Readonly<Record<string, Iterable<string | Code>>>;
+  /** Exact decimals: `{"USD/VND": "25400"}` is 25,400 VND for one USD. The way back is the exact inverse unless given. */
+  readonly rates?: Readonly<Record<string, string>>;
+  /** 16 bytes as 32 hexadecimal digits. Secret: who knows it can predict the samples. */
+  readonly samplingKey?: string;
+  /** For questions that do not say; else the first flow and stage of the schema. */
+  readonly flow?: string;
+  readonly stage?: string;
+  /** What quotas have counted before, from `exportQuotas` of an earlier engine. */
+  readonly quotas?: QuotaExport;
+  /** What is not bound is then a failed source: questions to it are unknown, and without key nothing is sampled. */
+  readonly allowUnbound?: boolean;
+  /** Every decision carries reasons, evidence, witnesses, factors and causes. About a hundred times slower. */
+  readonly explain?: boolean;
+  /** Every decision carries the causes of what is unknown, without the rest of an explanation. */
+  readonly causes?: boolean;
+}
+
+/** The bundle, or what is bound to it, cannot be used. Every problem found is listed, not only the first. */
+export class LoadError extends Error {
+  override readonly name = "LoadError";
+  /** 65xx about files and names, 61xx about cells; `path` is a JSON Pointer into the options, or a file name. */
+  readonly problems: readonly Fault[];
+  constructor(problems: readonly Fault[], text: (fault: Fault) => string) {
+    super(["cannot load the bundle", ...problems.map((each) => `  ${text(each)}`)].join("\n"));
+    this.problems = problems;
+  }
+}

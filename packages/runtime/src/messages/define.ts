@@ -1,0 +1,28 @@
+/**
+ * The shape of one fault code: both languages, an explain page, and an example that a test executes.
+ *
+ * Like `defineDiagnostic` of the spec, but a fault points into data (a JSON Pointer), not into a source file, and always stops
+ * the one declaration (or the one load) it is about; so there is no severity and no fix.
+ */
+import type { DiagnosticText, Fault, Message } from "@luong/spec";
+
+export interface FaultSpec<Args> {
+  readonly en: DiagnosticText<Args>;
+  readonly vi: DiagnosticText<Args>;
+  /**
+   * What `bad` and `good` are: `lines` NDJSON read and decided under the example schema of the catalogue's test;
+   * `options` JSON of the options of `createEngine`; `files` `<name>: <content>` put over a sound bundle folder;
+   * `validator` JSON of the faults a validator gives.
+   */
+  readonly example: "lines" | "options" | "files" | "validator";
+  /** Smallest input that gives exactly this code, and its repair; both are executed by tests. */
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** Declares one fault; `Args` must be plain JSON. */
+export function defineFault<Args extends object>(spec: FaultSpec<Args>): FaultSpec<Args> {
+  return spec;
+}
+
+export type { DiagnosticText, Fault, Message };
