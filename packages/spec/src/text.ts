@@ -22,19 +22,53 @@ function foldCharacter(character: string): string {
   return bare === "" ? "" : wordCharacter.test(bare) ? bare : " ";
 }
 
-/** Folds of the basic plane, filled as characters are met: folding is per character, so a table is exact. */
-const foldTable: (string | undefined)[] = [];
+/**
+ * What each code unit of the basic plane folds to, filled as units are met (folding is per character, so a table is exact): 0 not met
+ * yet, `VANISHES`, `SEVERAL` units (in `foldsToSeveral`), else one unit, 32 for a blank.
+ */
+const foldTable = new Int32Array(0x10000);
+const VANISHES = -1;
+const SEVERAL = -2;
+const BLANK = 32;
+const foldsToSeveral = new Map<number, string>();
 
-function foldCodeUnit(unit: number): string {
-  const known = foldTable[unit];
-  if (known !== undefined) return known;
+function fillFold(unit: number): number {
   const folded = foldCharacter(String.fromCharCode(unit));
-  foldTable[unit] = folded;
-  return folded;
+  if (folded.length > 1) foldsToSeveral.set(unit, folded);
+  const entry = folded === "" ? VANISHES : folded.length > 1 ? SEVERAL : folded.charCodeAt(0);
+  foldTable[unit] = entry;
+  return entry;
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
+/** Folded units on their way to a string; grows with the longest text. */
+let foldBuffer = new Uint16Array(1024);
+/** A letter folds to four units at most (Hangul syllables to three). */
+const UNITS_PER_LETTER = 4;
+/** Arguments a call may have on every engine. */
+const CHUNK = 4096;
+
+function stringFromUnits(units: Uint16Array, size: number): string {
+  let text = "";
+  for (let at = 0; at < size; at += CHUNK) {
+    text += Reflect.apply(
+      String.fromCharCode,
+      null,
+      units.subarray(at, Math.min(at + CHUNK, size)),
+    );
+  }
+  return text;
+}
+
+/** The slow cases of folding: several units, or a character beyond the basic plane. */
+function foldAt(text: string, at: number): string {
+  const unit = text.charCodeAt(at);
+  return (
+    foldsToSeveral.get(unit) ?? foldCharacter(String.fromCodePoint(text.codePointAt(at) ?? unit))
+  );
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 /**
@@ -42,22 +76,29 @@ function isHighSurrogate(unit: number): boolean {
  * `"Áo  thun (đã qua sử dụng)"` becomes `ao thun da qua su dung`.
  */
 export function fold(text: string): string {
-  let folded = "";
+  // A blank may come before each letter.
+  const room = text.length * (UNITS_PER_LETTER + 1);
+  if (foldBuffer.length < room) foldBuffer = new Uint16Array(room);
+  const units = foldBuffer;
+  let size = 0;
   let blank = false;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    let piece: string;
-    if (isHighSurrogate(unit) && at + 1 < text.length) {
-      piece = foldCharacter(String.fromCodePoint(text.codePointAt(at) ?? unit));
-      if ((text.codePointAt(at) ?? 0) > 0xffff) at += 1;
-    } else piece = foldCodeUnit(unit);
+    let entry = foldTable[unit] ?? 0;
+    if (entry === 0) entry = isSurrogate(unit) ? SEVERAL : fillFold(unit);
+    if (entry === BLANK) blank = true;
+    if (entry === VANISHES || entry === BLANK) continue;
+    const piece = entry === SEVERAL ? foldAt(text, at) : "";
+    if (isSurrogate(unit) && (text.codePointAt(at) ?? 0) > 0xffff) at += 1;
     if (piece === " ") blank = true;
-    else if (piece !== "") {
-      folded += blank && folded !== "" ? ` ${piece}` : piece;
-      blank = false;
-    }
+    if (entry === SEVERAL && (piece === " " || piece === "")) continue;
+    if (blank && size > 0) units[size++] = BLANK;
+    blank = false;
+    if (entry === SEVERAL)
+      for (let place = 0; place < piece.length; place += 1) units[size++] = piece.charCodeAt(place);
+    else units[size++] = entry;
   }
-  return folded;
+  return stringFromUnits(units, size);
 }
 
 /** For `contains exactly`: NFC, lower case, runs of blanks as one; accents and punctuation stay. */
