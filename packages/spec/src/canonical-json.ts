@@ -17,9 +17,15 @@ export function canonicalJson(value: unknown): string {
 
 /** Throws on what JSON cannot say: a digest must not stand for a value that was dropped. */
 function scalarJson(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new TypeError(`${value} is not JSON`);
-  const text: string | undefined = JSON.stringify(value);
-  if (text === undefined) throw new TypeError(`a ${typeof value} is not JSON`);
-  return text;
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return JSON.stringify(value);
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`${value} is not JSON`);
+      return JSON.stringify(value);
+    default:
+      if (value === null) return "null";
+      throw new TypeError(`a ${typeof value} is not JSON`);
+  }
 }

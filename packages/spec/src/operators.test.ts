@@ -341,7 +341,7 @@ describe("type rules", () => {
     const levels = (list: string) => (list === "Hs" ? [2, 4, 6, 8] : []);
     expect(properties.chapter.on(types.hs, levels)).toEqual(types.hs);
     expect(properties.chapter.on(types.country, levels)).toBeNull();
-    expect(properties.owner.on(types.text, levels)).toBeNull();
+    expect(properties.owner.on(types.text)).toBeNull();
   });
 });
 

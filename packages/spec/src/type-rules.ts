@@ -13,8 +13,7 @@ export const integerType: Type = { kind: "integer" };
 export const numberType: Type = { kind: "number" };
 export const dateType: Type = { kind: "date" };
 export const timeType: Type = { kind: "time" };
-export const instantType: Type = { kind: "instant" };
-export const durationType: Type = { kind: "duration" };
+const durationType: Type = { kind: "duration" };
 const errorType: Type = { kind: "error" };
 
 const orderedKinds: ReadonlySet<TypeKind> = new Set([
