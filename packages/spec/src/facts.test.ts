@@ -107,7 +107,7 @@ describe("a fact", () => {
     const misfits: readonly (readonly [unknown, Type])[] = [
       ["1", { kind: "integer" }],
       ["2026-02-30", { kind: "date" }],
-      [{ value: 1, unit: "XXX" }, quantity],
+      [{ value: 1, unit: "ZZZ" }, quantity],
       [{ amount: 1 }, money],
       [{}, { kind: "record", record: "Party" }],
     ];

@@ -1,5 +1,7 @@
 /**
  * Everything the language offers to the other packages, name by name.
+ *
+ * Types, entries and IR, the interpreter, and the pure parts that runtime and compiler share. Nothing here reads a file or a clock.
  */
 
 export { type AggregateName, aggregates, isAggregateName } from "./aggregates.ts";
