@@ -1,0 +1,127 @@
+/**
+ * Finds the keyword that a few tokens were probably meant to be.
+ *
+ * Comes in: a place where the grammar had no way on. Goes out: the nearest spelling of either language with which the piece can be
+ * read further, or nothing. Accents and case do not count, two letters may be wrong, fewer in short words.
+ */
+import type { IToken } from "chevrotain";
+import { type Spelling, shapes } from "../1-lex/vocabulary.ts";
+import { editDistance, foldWord } from "../source/letters.ts";
+import { endOf } from "./cst.ts";
+import type { Mistake } from "./mistakes.ts";
+
+export interface Near {
+  /** First token of what was written. */
+  readonly index: number;
+  readonly count: number;
+  readonly written: string;
+  readonly spelling: Spelling;
+  /** The spelling is a clause label, which starts a piece of its own. */
+  readonly label: boolean;
+  /** The piece with the keyword in place. */
+  readonly tokens: readonly IToken[];
+}
+
+/** Longest spelling in words (`kể cả tờ khai này`, `does not look like`). */
+const MAX_WORDS = 5;
+const MAX_TRIES = 6;
+
+interface Candidate {
+  readonly index: number;
+  readonly count: number;
+  readonly written: string;
+  readonly spelling: Spelling;
+  readonly distance: number;
+}
+
+export function nearKeyword(m: Mistake): Near | undefined {
+  const candidates = windows(m).flatMap(({ index, count, written }) => {
+    const folded = foldWord(written);
+    return m.v.spellings.flatMap((spelling): Candidate[] => {
+      const distance = distanceTo(folded, spelling);
+      return distance === undefined || spelling.text === written
+        ? []
+        : [{ index, count, written, spelling, distance }];
+    });
+  });
+  candidates.sort(
+    (a, b) => a.distance - b.distance || b.count - a.count || rank(m, a) - rank(m, b),
+  );
+  for (const candidate of candidates.slice(0, MAX_TRIES)) {
+    const near = tried(m, candidate);
+    if (near !== undefined) return near;
+  }
+  return undefined;
+}
+
+/** A label first on its line is likelier than another word. */
+function rank(m: Mistake, { spelling }: Candidate): number {
+  return isLabel(m, spelling) ? 0 : 1;
+}
+
+function isLabel(m: Mistake, spelling: Spelling): boolean {
+  const name = m.v.meaning.get(spelling.type)?.name ?? "";
+  return m.v.tables.keywords[name]?.startsClause === true;
+}
+
+/** Runs of words at the place and just before it; at least one of them is not a word of the language. */
+function windows(m: Mistake): readonly { index: number; count: number; written: string }[] {
+  const found: { index: number; count: number; written: string }[] = [];
+  for (let index = Math.max(1, m.index - 2); index <= m.index; index += 1) {
+    const words: string[] = [];
+    let strange = false;
+    for (let count = 1; count <= MAX_WORDS; count += 1) {
+      const token = m.tokens[index + count - 1];
+      if (token === undefined || !isWord(m, token)) break;
+      strange ||= token.tokenType === shapes.name;
+      words.push(token.image);
+      if (strange && index + count > m.index - 1)
+        found.push({ index, count, written: words.join(" ") });
+    }
+  }
+  return found;
+}
+
+function isWord(m: Mistake, token: IToken): boolean {
+  return (
+    token.tokenType === shapes.name ||
+    (token.tokenType === shapes.code && token.image.length > 1) ||
+    (m.v.meaning.has(token.tokenType) && !/^[^\p{L}]/u.test(token.image))
+  );
+}
+
+function distanceTo(folded: string, spelling: Spelling): number | undefined {
+  if (folded === spelling.folded) return 0;
+  const limit = folded.length <= 3 ? 1 : 2;
+  const distance = editDistance(folded, spelling.folded, limit);
+  if (distance > limit) return undefined;
+  // In words of two or three letters anything is near anything: only an exchange of neighbours counts.
+  if (folded.length > 3) return distance;
+  return sameLetters(folded, spelling.folded) ? distance : undefined;
+}
+
+function sameLetters(a: string, b: string): boolean {
+  return [...a].sort().join("") === [...b].sort().join("");
+}
+
+function tried(m: Mistake, candidate: Candidate): Near | undefined {
+  const { index, count, written, spelling } = candidate;
+  const first = m.tokens[index];
+  const last = m.tokens[index + count - 1];
+  if (first === undefined || last === undefined) return undefined;
+  const token: IToken = {
+    image: spelling.text,
+    startOffset: first.startOffset,
+    endOffset: endOf(last) - 1,
+    tokenType: spelling.type,
+    tokenTypeIdx: spelling.type.tokenTypeIdx ?? 0,
+  };
+  const tokens = m.tokens.toSpliced(index, count, token);
+  const near = { index, count, written, spelling, tokens };
+  const starts = isLabel(m, spelling) && (m.item === "criterion" || m.item === "scenario");
+  if (starts && m.attempt(tokens.slice(0, index)) >= index) return { ...near, label: true };
+  // A word put right must let the parser pass the place where it stopped.
+  return m.attempt(tokens) > Math.max(index, m.index - count + 1)
+    ? { ...near, label: false }
+    : undefined;
+}

@@ -1,0 +1,537 @@
+/**
+ * One item: lexed, cut into pieces, each piece parsed, mistakes explained, the node built.
+ *
+ * Comes in: the text of an item and where it stands. Goes out: items (more than one when an item keyword was misspelt), comments,
+ * diagnostics. Never throws. It knows nothing of other items, so an editor may keep what did not change.
+ */
+import type { Diagnostic, Span } from "@luong/spec";
+import type { CstNode, IToken } from "chevrotain";
+import type { Comment, Lex, LexFault } from "../1-lex/lex.ts";
+import { groups, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
+import type { Expression, Header } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
+import { editDistance, foldWord } from "../source/letters.ts";
+import { endOf } from "./cst.ts";
+import type { Grammar } from "./grammar-criterion.ts";
+import { MAX_NESTING, TooDeep } from "./grammar-expression.ts";
+import { explain, type Mistake } from "./mistakes.ts";
+import type { Cutter, ItemKind, Piece, PieceRule } from "./pieces.ts";
+import { tooDeepIn } from "./tree-depth.ts";
+import { type BareItem, ItemBuilder, type Parsed } from "./tree-items.ts";
+
+export interface Machine {
+  readonly v: Vocabulary;
+  readonly grammar: Grammar;
+  readonly lex: Lex;
+  readonly cutter: Cutter;
+}
+
+export interface ReadItem {
+  readonly header: Header | null;
+  readonly items: readonly BareItem[];
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** First id not used. */
+  readonly nextId: number;
+  /** Offset behind the last token; the start of the text when there is none. */
+  readonly end: number;
+}
+
+interface Outcome {
+  readonly cst: CstNode | undefined;
+  /** Where the first error is, and what the grammar knew about it. */
+  readonly error: {
+    readonly index: number;
+    readonly inner: string;
+    readonly expected: string | null;
+  } | null;
+  readonly tooDeep: IToken | null;
+}
+
+/** Above so many tokens a tree is measured before later phases walk it. */
+const MEASURED_FROM = 400;
+
+export function readItem(
+  machine: Machine,
+  file: string,
+  text: string,
+  start: number,
+  firstId: number,
+): ReadItem {
+  return new ItemReader(machine, file, text, start, firstId).read();
+}
+
+/** An expression by itself, as in the hole of a reason. */
+export function readExpression(
+  machine: Machine,
+  file: string,
+  text: string,
+  rule: "condition" | "arith",
+): { readonly expression: Expression; readonly diagnostics: readonly Diagnostic[] } {
+  return new ItemReader(machine, file, text, 0, 0).expression(rule);
+}
+
+class ItemReader {
+  private readonly machine: Machine;
+  private readonly file: string;
+  private readonly start: number;
+  private readonly text: string;
+  private readonly tokens: readonly IToken[];
+  private readonly comments: readonly Comment[];
+  private readonly faults: readonly LexFault[];
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly builder: ItemBuilder;
+  /** Words of a later version in the current item. */
+  private later: IToken[] = [];
+  /** The current item can not be kept because a clause of a later version is part of it. */
+  private lost = false;
+
+  constructor(machine: Machine, file: string, text: string, start: number, firstId: number) {
+    this.machine = machine;
+    this.file = file;
+    this.text = text;
+    this.start = start;
+    const lexed = machine.lex(file, text, start);
+    this.tokens = lexed.tokens;
+    this.comments = lexed.comments;
+    this.faults = lexed.faults;
+    this.builder = new ItemBuilder(file, machine.v, firstId, (source, at) => this.hole(source, at));
+  }
+
+  read(): ReadItem {
+    const items: BareItem[] = [];
+    let header: Header | null = null;
+    if (this.tokens.length === 0) this.keepFaults(this.start, Number.POSITIVE_INFINITY);
+    let rest: readonly IToken[] | undefined = this.tokens.length === 0 ? undefined : this.tokens;
+    while (rest !== undefined) {
+      const read = this.next(rest);
+      if (read.header !== null) header = read.header;
+      if (read.item !== null) items.push(read.item);
+      rest = read.rest;
+    }
+    return {
+      header,
+      items,
+      comments: this.comments,
+      diagnostics: [...this.diagnostics, ...this.builder.diagnostics],
+      nextId: this.builder.nextId(),
+      end:
+        this.tokens.length === 0
+          ? this.start
+          : endOf(this.tokens[this.tokens.length - 1] ?? missingToken),
+    };
+  }
+
+  expression(rule: "condition" | "arith"): {
+    readonly expression: Expression;
+    readonly diagnostics: readonly Diagnostic[];
+  } {
+    const expression = this.readRule(rule, this.tokens, rule);
+    return { expression, diagnostics: [...this.diagnostics, ...this.builder.diagnostics] };
+  }
+
+  /** Parses `tokens` with an expression rule and reports the first mistake. */
+  private readRule(
+    rule: "condition" | "arith",
+    tokens: readonly IToken[],
+    item: "condition" | "arith",
+  ): Expression {
+    const piece = this.piece({ rule: item, tokens }, "define", Number.POSITIVE_INFINITY);
+    const made =
+      rule === "condition" ? this.builder.condition(piece.cst) : this.builder.arith(piece.cst);
+    return made;
+  }
+
+  private hole(source: string, at: number): Expression {
+    const { lex } = this.machine;
+    const lexed = lex(this.file, source, at);
+    const fatal = lexed.faults.find((each) => each.fatal);
+    for (const { diagnostic, fatal: isFatal } of lexed.faults)
+      if (!isFatal) this.diagnostics.push(diagnostic);
+    if (fatal !== undefined) this.diagnostics.push(fatal.diagnostic);
+    const later = lexed.tokens.find((each) => isLater(each));
+    if (later !== undefined && fatal === undefined) {
+      this.diagnostics.push(report("LU1022", this.spanOf(later), { words: [later.image] }));
+    }
+    const outcome = this.parse("arith", lexed.tokens);
+    if (outcome.error !== null && fatal === undefined && later === undefined) {
+      const span = { file: this.file, start: at, end: at + source.length };
+      const diagnostic = this.explained(
+        { rule: "arith", tokens: lexed.tokens },
+        "define",
+        outcome,
+      ).diagnostic;
+      this.diagnostics.push(lexed.tokens.length === 0 ? { ...diagnostic, span } : diagnostic);
+    }
+    return this.builder.arith(outcome.cst);
+  }
+
+  /* ------------------------------------------------------------------ one item */
+
+  private next(tokens: readonly IToken[]): {
+    readonly header: Header | null;
+    readonly item: BareItem | null;
+    readonly rest: readonly IToken[] | undefined;
+  } {
+    const { cutter } = this.machine;
+    const first = tokens[0];
+    const kind = first === undefined ? undefined : cutter.kindOf(first);
+    if (first === undefined || kind === undefined) {
+      return { header: null, item: null, rest: this.strayText(tokens) };
+    }
+    this.later = [];
+    this.lost = kind === "later";
+    if (kind === "later") this.later.push(first);
+    const { parsed, rest } = this.piecesOf(tokens, kind);
+    this.reportLater();
+    if (kind === "setHeader" || kind === "schemaHeader") {
+      return { header: this.builder.header(kind, parsed), item: null, rest };
+    }
+    const item = this.lost ? this.builder.unreadable(parsed) : this.builder.item(kind, parsed);
+    return { header: null, item: this.limited(item, parsed), rest };
+  }
+
+  private reportLater(): void {
+    const first = this.later[0];
+    if (first === undefined) return;
+    const words = [...new Set(this.later.map(({ image }) => image.replace(/\s+/g, " ")))];
+    this.diagnostics.push(report("LU1022", this.spanOf(first), { words }));
+  }
+
+  /** Text that belongs to no item: an item keyword was misspelt or forgotten. */
+  private strayText(tokens: readonly IToken[]): readonly IToken[] | undefined {
+    const first = tokens[0];
+    if (first === undefined) return undefined;
+    this.keepFaults(this.start, endOf(tokens.at(-1) ?? first), true);
+    const start = this.misspeltItem(tokens, 0);
+    if (start !== undefined) return start;
+    if (!this.faults.some((each) => each.fatal)) {
+      this.diagnostics.push(report("LU1020", this.spanOf(first), { found: first.image }));
+    }
+    return undefined;
+  }
+
+  /** The tokens from `index` on with the item keyword that was probably meant, reported. */
+  private misspeltItem(tokens: readonly IToken[], index: number): readonly IToken[] | undefined {
+    const { v } = this.machine;
+    const first = tokens[index];
+    if (first === undefined) return undefined;
+    if (first.tokenType === shapes.criterionId && tokens[index + 1]?.tokenType === shapes.string) {
+      const vietnamese = /[^\u0000-\u007F]/.test(this.text.slice(0, 40));
+      const spelling = v.tables.keywords["criterion"]?.spelling;
+      const word = (vietnamese ? spelling?.vi : spelling?.en) ?? "criterion";
+      const span = this.spanOf(first);
+      const fix = {
+        title: { en: `put in \`${word}\``, vi: `thêm \`${word}\`` },
+        edits: [{ span: { ...span, end: span.start }, text: `${word} ` }],
+      };
+      this.diagnostics.push(report("LU1020", span, { found: first.image }, { fixes: [fix] }));
+      const type = v.keyword("criterion");
+      const made: IToken = {
+        ...first,
+        image: word,
+        tokenType: type,
+        tokenTypeIdx: type.tokenTypeIdx ?? 0,
+      };
+      return [made, ...tokens.slice(index)];
+    }
+    for (const count of [2, 1]) {
+      const words = tokens.slice(index, index + count);
+      const last = words.at(-1);
+      if (
+        last === undefined ||
+        words.length < count ||
+        !words.some(({ tokenType }) => tokenType === shapes.name)
+      )
+        continue;
+      const written = words.map(({ image }) => image).join(" ");
+      const folded = foldWord(written);
+      const near = v.itemSpellings
+        .map((spelling) => ({
+          spelling,
+          distance: editDistance(folded, spelling.folded, folded.length < 5 ? 1 : 2),
+        }))
+        .filter(({ distance }) => distance <= (folded.length < 5 ? 1 : 2))
+        .toSorted((a, b) => a.distance - b.distance)[0];
+      if (near === undefined) continue;
+      const span = { file: this.file, start: first.startOffset, end: endOf(last) };
+      const { text, type } = near.spelling;
+      const fix = {
+        title: { en: `write \`${text}\``, vi: `viết \`${text}\`` },
+        edits: [{ span, text }],
+      };
+      this.diagnostics.push(report("LU1021", span, { written, meant: text }, { fixes: [fix] }));
+      const made: IToken = {
+        image: text,
+        startOffset: first.startOffset,
+        endOffset: endOf(last) - 1,
+        tokenType: type,
+        tokenTypeIdx: type.tokenTypeIdx ?? 0,
+      };
+      return [made, ...tokens.slice(index + count)];
+    }
+    return undefined;
+  }
+
+  /* ------------------------------------------------------------------ pieces */
+
+  private piecesOf(
+    tokens: readonly IToken[],
+    kind: ItemKind,
+  ): { readonly parsed: readonly Parsed[]; readonly rest: readonly IToken[] | undefined } {
+    const { cutter } = this.machine;
+    const parsed: Parsed[] = [];
+    const queue = [...cutter.cut(tokens, kind)].reverse();
+    for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
+      const following = queue.at(-1);
+      const end = following?.tokens[0]?.startOffset ?? Number.POSITIVE_INFINITY;
+      if (this.repeatedLabel(piece, following)) continue;
+      const begun = this.nextItemIn(piece, kind, tokens);
+      if (begun !== undefined) {
+        if (begun.before.tokens.length > 0) parsed.push(this.piece(begun.before, kind, end));
+        return { parsed, rest: begun.rest };
+      }
+      const read = this.piece(piece, kind, end);
+      parsed.push(read);
+      if (read.split !== undefined) {
+        const more = cutter.cut([tokens[0] ?? missingToken, ...read.split], kind).slice(1);
+        queue.push(...more.toReversed());
+      }
+    }
+    return { parsed, rest: undefined };
+  }
+
+  /** `when when a > 1`: one message, the second label counts. */
+  private repeatedLabel(piece: Piece, following: Piece | undefined): boolean {
+    const label = piece.tokens[0];
+    const next = following?.tokens[0];
+    if (piece.tokens.length !== 1 || label === undefined || next === undefined) return false;
+    if (label.tokenType !== next.tokenType || label.tokenType === shapes.rowStart) return false;
+    const fix = {
+      title: { en: "remove one of them", vi: "xóa bớt một từ" },
+      edits: [
+        { span: { file: this.file, start: label.startOffset, end: next.startOffset }, text: "" },
+      ],
+    };
+    const span = this.spanOf(next);
+    const related = [
+      { span: this.spanOf(label), note: { en: "it stands here already", vi: "đã có ở đây" } },
+    ];
+    this.diagnostics.push(
+      report("LU1038", span, { clause: next.image }, { fixes: [fix], related }),
+    );
+    return true;
+  }
+
+  /**
+   * A token at the left margin that is no clause, in an item whose clauses are indented, where the grammar has no way on: the next
+   * item begins there with a misspelt or missing keyword.
+   */
+  private nextItemIn(
+    piece: Piece,
+    kind: ItemKind,
+    all: readonly IToken[],
+  ): { readonly before: Piece; readonly rest: readonly IToken[] | undefined } | undefined {
+    const index = piece.tokens.findIndex(
+      (each, at) =>
+        (at > 0 || each !== all[0]) && this.isAtMargin(each) && !this.isClauseLabel(each, kind),
+    );
+    if (index < 0 || piece.rule === null) return undefined;
+    const { error } = this.parse(piece.rule, piece.tokens);
+    if (error === null || error.index < index) return undefined;
+    const from = all.indexOf(piece.tokens[index] ?? missingToken);
+    const start = this.misspeltItem(all, from);
+    const before = { rule: piece.rule, tokens: piece.tokens.slice(0, index) };
+    if (start !== undefined) return { before, rest: start };
+    const isIndented = all.some((each) => this.isClauseLabel(each, kind) && !this.isAtMargin(each));
+    if (!isIndented || error.index > index + 1) return undefined;
+    const first = all[from];
+    if (first !== undefined)
+      this.diagnostics.push(report("LU1020", this.spanOf(first), { found: first.image }));
+    return { before, rest: undefined };
+  }
+
+  private isClauseLabel(token: IToken, kind: ItemKind): boolean {
+    return this.machine.cutter.clauseOf(token.tokenType, kind) !== undefined;
+  }
+
+  /** First on its line with at most one blank before it. */
+  private isAtMargin(token: IToken): boolean {
+    const at = token.startOffset - this.start;
+    const before = this.text.slice(Math.max(0, at - 2), at);
+    return at === 0 || /[\r\n] ?$/.test(before) || (at === 1 && before === " ");
+  }
+
+  /** Parses a piece; one message at most, repaired words apart. `end` is where the next piece begins. */
+  private piece(
+    piece: Piece,
+    kind: ItemKind,
+    end: number,
+  ): Parsed & { readonly split?: readonly IToken[] } {
+    const { tokens } = piece;
+    const start = tokens[0]?.startOffset ?? this.start;
+    const isFatal = this.keepFaults(start, end);
+    const later = this.laterIn(piece, kind);
+    if (piece.rule === null || later) {
+      this.lost ||= piece.rule === null;
+      return { rule: piece.rule ?? "condition", tokens, cst: undefined, broken: true };
+    }
+    const { rule } = piece;
+    const outcome = this.parse(rule, tokens);
+    if (outcome.tooDeep !== null) {
+      const span = this.spanOf(outcome.tooDeep);
+      this.diagnostics.push(report("LU1051", span, { limit: MAX_NESTING / 2, what: "nesting" }));
+      return { rule, tokens, cst: undefined, broken: true };
+    }
+    if (outcome.error === null) return { rule, tokens, cst: outcome.cst, broken: isFatal };
+    if (isFatal) return { rule, tokens, cst: outcome.cst, broken: true };
+    const explained = this.explained(piece, kind, outcome);
+    this.diagnostics.push(explained.diagnostic);
+    if (explained.split !== undefined) {
+      const before = tokens.slice(0, explained.split.index);
+      const { cst } = this.parse(rule, before);
+      return { rule, tokens: before, cst, broken: true, split: explained.split.rest };
+    }
+    const again = explained.tokens === undefined ? undefined : this.parse(rule, explained.tokens);
+    const better =
+      again !== undefined &&
+      again.tooDeep === null &&
+      (again.error?.index ?? tokens.length) >= outcome.error.index;
+    return { rule, tokens, cst: better ? again.cst : outcome.cst, broken: true };
+  }
+
+  private explained(piece: Piece, kind: ItemKind, outcome: Outcome): ReturnType<typeof explain> {
+    const rule = piece.rule ?? "condition";
+    const error = outcome.error ?? { index: 0, inner: rule, expected: null };
+    const mistake: Mistake = {
+      v: this.machine.v,
+      file: this.file,
+      item: kind,
+      rule,
+      tokens: piece.tokens,
+      index: error.index,
+      inner: error.inner,
+      expected: error.expected,
+      attempt: (tokens) => {
+        const tried = this.parse(rule, tokens);
+        if (tried.tooDeep !== null) return 0;
+        return tried.error?.index ?? Number.POSITIVE_INFINITY;
+      },
+    };
+    return explain(mistake);
+  }
+
+  /** Reports the problems of words in a range; tells whether one of them makes the parser's word worthless. */
+  private keepFaults(start: number, end: number, all = false): boolean {
+    let fatal = false;
+    for (const fault of this.faults) {
+      const at = fault.diagnostic.span.start;
+      if (at < start || at >= end || (fault.fatal && fatal && !all)) continue;
+      this.diagnostics.push(fault.diagnostic);
+      fatal ||= fault.fatal;
+    }
+    return fatal;
+  }
+
+  /** Words of a later version: noted, and the piece is not read. */
+  private laterIn(piece: Piece, kind: ItemKind): boolean {
+    if (kind === "later") return true;
+    const index = piece.tokens.findIndex((each) => isLater(each));
+    if (index < 0) return false;
+    // A misspelt word of this version beside it (`starst with`), or a name that happens to be reserved, is explained as such.
+    if (piece.rule !== null && this.isAboutName(piece, index)) return false;
+    this.later.push(...piece.tokens.filter((each) => isLater(each)));
+    return true;
+  }
+
+  private isAboutName(piece: Piece, index: number): boolean {
+    const next = piece.tokens[index + 1];
+    if (next?.tokenType === shapes.colon) return true;
+    const before = piece.tokens[index - 1];
+    const { v } = this.machine;
+    if (before === undefined) return false;
+    const expecting = [
+      "let",
+      "list",
+      "table",
+      "parameter",
+      "define",
+      "record",
+      "codelist",
+      "called",
+      "each",
+      "alias",
+      "clock",
+      "key",
+      "flow",
+      "stage",
+      "action",
+      "scorecard",
+      "policy",
+      "factor",
+    ] as const;
+    if (expecting.some((each) => before.tokenType === v.keyword(each))) return true;
+    const at = piece.tokens[index];
+    if (before.tokenType !== shapes.name || at === undefined) return false;
+    const folded = foldWord(`${before.image} ${at.image}`);
+    return v.spellings.some(
+      (each) => each.words.length > 1 && editDistance(folded, each.folded, 2) <= 2,
+    );
+  }
+
+  /* ------------------------------------------------------------------ the grammar */
+
+  private parse(rule: PieceRule, tokens: readonly IToken[]): Outcome {
+    const { grammar } = this.machine;
+    grammar.start([...tokens]);
+    try {
+      const cst = grammar[rule]();
+      const error = grammar.errors[0];
+      if (error === undefined) return { cst, error: null, tooDeep: null };
+      const index = tokens.indexOf(error.token);
+      const at = index < 0 ? tokens.length : index;
+      const inner = error.context.ruleStack.at(-1) ?? rule;
+      const expected = error.message === "" ? null : error.message;
+      return {
+        cst,
+        error: { index: this.secondWord(tokens, at, inner), inner, expected },
+        tooDeep: null,
+      };
+    } catch (thrown) {
+      if (!(thrown instanceof TooDeep)) throw thrown;
+      return { cst: undefined, error: null, tooDeep: thrown.token };
+    }
+  }
+
+  /** `any 5`: the grammar looked two words ahead, the second one is wrong. */
+  private secondWord(tokens: readonly IToken[], index: number, inner: string): number {
+    const isAny = tokens[index]?.tokenType === this.machine.v.keyword("any");
+    return isAny && inner === "simple" ? index + 1 : index;
+  }
+
+  /** A tree too deep for the phases after this one is not handed on. */
+  private limited(item: BareItem, parsed: readonly Parsed[]): BareItem {
+    if (parsed.every(({ tokens }) => tokens.length < MEASURED_FROM)) return item;
+    const span = tooDeepIn(item);
+    if (span === null) return item;
+    this.diagnostics.push(report("LU1051", span, { limit: MAX_NESTING / 2, what: "nesting" }));
+    return this.builder.unreadable(parsed);
+  }
+
+  private spanOf(token: IToken): Span {
+    return { file: this.file, start: token.startOffset, end: endOf(token) };
+  }
+}
+
+function isLater(token: IToken): boolean {
+  return token.tokenType.CATEGORIES?.includes(groups.later) ?? false;
+}
+
+/** Stands in for a token that must exist; its place is never shown. */
+const missingToken: IToken = {
+  image: "",
+  startOffset: 0,
+  endOffset: -1,
+  tokenType: shapes.missing,
+  tokenTypeIdx: 0,
+};

@@ -1,0 +1,848 @@
+/**
+ * From the parsed pieces of an item to its node: headers, schema items, criteria, scorecards, policies, tests.
+ *
+ * A piece may lack parts. Reports what only the whole item shows: a clause twice, rows that do not fit their head.
+ */
+import type { Span } from "@luong/spec";
+import type { CstNode, IToken } from "chevrotain";
+import type {
+  AccessLevel,
+  CellRow,
+  Clause,
+  CodedNode,
+  ColumnNode,
+  DecideColumn,
+  EffectNode,
+  ExpectedNode,
+  Expression,
+  FactNode,
+  FactorNode,
+  FieldNode,
+  Header,
+  Item,
+  LabelText,
+  Name,
+  OnClause,
+  Path,
+  PolicyClause,
+  TestNode,
+  TypeRef,
+} from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
+import { endOf, node, nodes, token, tokens } from "./cst.ts";
+import type { ItemKind, PieceRule } from "./pieces.ts";
+import { plainText } from "./strings.ts";
+import { TreeBuilder } from "./tree.ts";
+
+/** A piece after parsing. */
+export interface Parsed {
+  readonly rule: PieceRule;
+  readonly tokens: readonly IToken[];
+  readonly cst: CstNode | undefined;
+  /** Something in it has been reported; what it lacks is no news. */
+  readonly broken: boolean;
+}
+
+type Base = { readonly id: number; readonly span: Span };
+/** An item without its comments, which the file puts in. */
+export type BareItem = Item extends infer I
+  ? I extends Item
+    ? Omit<I, "comments">
+    : never
+  : never;
+
+export class ItemBuilder extends TreeBuilder {
+  header(kind: "setHeader" | "schemaHeader", pieces: readonly Parsed[]): Header {
+    const cst = pieces[0]?.cst;
+    const base = this.pieceBase(pieces);
+    const version = token(cst, "versionNumber")?.image ?? "1";
+    if (kind === "schemaHeader") {
+      const zone = token(cst, "offset");
+      return {
+        ...base,
+        kind,
+        name: this.dotted(node(cst, "path")),
+        version,
+        label: this.label(node(cst, "label")),
+        zone: zone === undefined ? null : plainText(zone.image),
+      };
+    }
+    const uses = nodes(cst, "use").map((each) => ({
+      name: this.dotted(node(each, "path")),
+      version: token(each, "versionNumber")?.image ?? "",
+      span: this.spanOf(each),
+    }));
+    return { ...base, kind, label: this.label(node(cst, "label")), version, uses };
+  }
+
+  private dotted(from: CstNode | undefined): string {
+    return this.path(from)
+      .names.map(({ text }) => text)
+      .join(".");
+  }
+
+  item(kind: Exclude<ItemKind, "setHeader" | "schemaHeader">, pieces: readonly Parsed[]): BareItem {
+    const base = this.pieceBase(pieces);
+    const head = pieces[0];
+    const cst = head?.cst;
+    switch (kind) {
+      case "codelist":
+        return this.codelist(base, cst);
+      case "unit":
+        return {
+          ...base,
+          kind,
+          units: nodes(cst, "unitCode").flatMap((each) => this.unitCode(each)),
+        };
+      case "currency":
+        return {
+          ...base,
+          kind,
+          currencies: nodes(cst, "currencyDigits").flatMap((each) => this.digits(each)),
+        };
+      case "record":
+        return this.record(base, cst, pieces);
+      case "words":
+        return this.words(base, cst);
+      case "list":
+        return this.list(base, cst);
+      case "table":
+        return this.table(base, pieces);
+      case "parameter": {
+        const shared = this.named(cst);
+        return {
+          ...base,
+          kind,
+          ...shared,
+          access: this.access(node(cst, "access")),
+          value: this.arith(node(cst, "arith")),
+        };
+      }
+      case "define": {
+        const shared = this.named(cst);
+        const params = nodes(cst, "param").map((each) => ({
+          name: this.name(token(each, "name")),
+          type: this.type(node(each, "type")),
+        }));
+        return { ...base, kind, ...shared, params, value: this.condition(node(cst, "condition")) };
+      }
+      case "criterion":
+        return this.criterion(base, cst, pieces);
+      case "scorecard":
+        return {
+          ...base,
+          kind,
+          ...this.headed(cst),
+          factors: pieces.slice(1).map((each) => this.factor(each)),
+        };
+      case "policy":
+        return this.policy(base, cst, pieces);
+      case "scenario":
+        return { ...base, kind, test: this.test(base, pieces) };
+      case "later":
+        return { ...base, kind: "unreadable" };
+    }
+  }
+
+  unreadable(pieces: readonly Parsed[]): BareItem {
+    return { ...this.pieceBase(pieces), kind: "unreadable" };
+  }
+
+  /** From the first token to the last, whether they were understood or not. */
+  private pieceBase(pieces: readonly Parsed[]): Base {
+    const first = pieces[0]?.tokens[0];
+    const last = pieces.at(-1)?.tokens.at(-1);
+    const span =
+      first === undefined || last === undefined
+        ? this.spanOf(undefined)
+        : this.range(first.startOffset, endOf(last));
+    return { id: this.nextId(), span };
+  }
+
+  private named(cst: CstNode | undefined): {
+    readonly name: Name;
+    readonly label: LabelText | null;
+  } {
+    return { name: this.name(token(cst, "name")), label: this.label(node(cst, "label")) };
+  }
+
+  private access(from: CstNode | undefined): AccessLevel | null {
+    const word = token(from, "accessWord");
+    if (word === undefined) return null;
+    const name = this.meaningName(word);
+    return name === "internal" || name === "restricted" ? name : "secret";
+  }
+
+  private file_(from: CstNode | undefined): string | null {
+    const file = token(node(from, "fromFile"), "file");
+    return file === undefined ? null : plainText(file.image);
+  }
+
+  /* ------------------------------------------------------------------ schema */
+
+  private codelist(base: Base, cst: CstNode | undefined): BareItem {
+    const levels = tokens(cst, "level").map(({ image }) => image);
+    const shape =
+      token(cst, "tree") === undefined
+        ? token(cst, "levels") === undefined
+          ? "flat"
+          : "levels"
+        : "tree";
+    return {
+      ...base,
+      kind: "codelist",
+      ...this.named(cst),
+      shape,
+      levels,
+      source: this.label(node(cst, "sourceLabel")),
+      external: token(cst, "external") !== undefined,
+      file: this.file_(cst),
+      codes: nodes(cst, "coded").map((each) => this.coded(each)),
+    };
+  }
+
+  private coded(from: CstNode): CodedNode {
+    const parent = node(from, "parent");
+    return {
+      ...this.base(from),
+      code: codeOf(node(from, "code")),
+      parent: parent === undefined ? null : codeOf(parent),
+      label: this.label(node(from, "label")),
+    };
+  }
+
+  private unitCode(from: CstNode): readonly { unit: string; code: string; span: Span }[] {
+    const word = token(from, "unitWord");
+    const code = codeOf(node(from, "codeOrNumber"));
+    return word === undefined
+      ? []
+      : [{ unit: this.meaningName(word), code, span: this.spanOf(from) }];
+  }
+
+  private digits(from: CstNode): readonly { code: string; digits: string; span: Span }[] {
+    const code = token(from, "code");
+    const span = this.spanOf(from);
+    return code === undefined
+      ? []
+      : [{ code: code.image, digits: token(from, "decimals")?.image ?? "0", span }];
+  }
+
+  private record(base: Base, cst: CstNode | undefined, pieces: readonly Parsed[]): BareItem {
+    return {
+      ...base,
+      kind: "record",
+      ...this.named(cst),
+      key: this.names(node(cst, "keys")),
+      clock: this.nameOrNull(token(cst, "clockField")),
+      fields: pieces.slice(1).flatMap((each) => this.field(each)),
+    };
+  }
+
+  private field(piece: Parsed): readonly FieldNode[] {
+    const { cst } = piece;
+    const name = token(cst, "name");
+    if (name === undefined) return [];
+    const attributes = nodes(cst, "attribute");
+    const of = (part: string): CstNode | undefined =>
+      attributes.map((each) => node(each, part)).find((each) => each !== undefined);
+    this.attributesOnce(attributes);
+    const value = (part: string): Expression | null => {
+      const found = of(part);
+      return found === undefined ? null : this.arith(found);
+    };
+    const alias = attributes
+      .map((each) => token(each, "aliasName"))
+      .find((each) => each !== undefined);
+    const from = value("rangeFrom");
+    const to = value("rangeTo");
+    return [
+      {
+        id: this.nextId(),
+        span: this.spanOf(cst),
+        name: this.name(name),
+        type: this.type(node(cst, "type")),
+        optional: token(cst, "optional") !== undefined,
+        label: this.label(node(cst, "label")),
+        alias: this.nameOrNull(alias),
+        source: this.label(of("sourceLabel")),
+        example: value("exampleValue"),
+        range: from === null ? null : [from, to ?? this.missing()],
+        derived: value("derived"),
+      },
+    ];
+  }
+
+  private attributesOnce(attributes: readonly CstNode[]): void {
+    const seen = new Map<string, IToken>();
+    for (const each of attributes) {
+      const word = firstToken(each);
+      if (word === undefined) continue;
+      const before = seen.get(word.tokenType.name);
+      if (before === undefined) seen.set(word.tokenType.name, word);
+      else this.twice(word, before);
+    }
+  }
+
+  type(from: CstNode | undefined): TypeRef {
+    const base = this.base(from);
+    const names = tokens(from, "name");
+    const currency = token(from, "currency");
+    const per = token(from, "perUnit");
+    const shape =
+      token(from, "list_of") === undefined
+        ? token(from, "set_of") === undefined
+          ? "plain"
+          : "set"
+        : "list";
+    return {
+      ...base,
+      name: this.name(names[0]),
+      shape,
+      max: token(from, "most")?.image ?? null,
+      typical: token(from, "usual")?.image ?? null,
+      each: this.nameOrNull(token(from, "element")),
+      currency: currency === undefined ? null : this.name(currency),
+      per: per === undefined ? null : this.meaningName(per),
+    };
+  }
+
+  private words(base: Base, cst: CstNode | undefined): BareItem {
+    const words =
+      token(cst, "flow") === undefined
+        ? token(cst, "stage") === undefined
+          ? "action"
+          : "stage"
+        : "flow";
+    return {
+      ...base,
+      kind: "words",
+      words,
+      names: nodes(cst, "namedWord").map((each) => this.named(each)),
+    };
+  }
+
+  private list(base: Base, cst: CstNode | undefined): BareItem {
+    return {
+      ...base,
+      kind: "list",
+      name: this.name(token(cst, "name")),
+      of: this.type(node(cst, "type")),
+      label: this.label(node(cst, "label")),
+      access: this.access(node(cst, "access")),
+      dated: token(cst, "dated") !== undefined,
+      external: token(cst, "external") !== undefined,
+      file: this.file_(cst),
+      members: this.values(node(cst, "values")),
+    };
+  }
+
+  private table(base: Base, pieces: readonly Parsed[]): BareItem {
+    const head = pieces[0];
+    const cst = head?.cst;
+    const key = nodes(node(cst, "keys"), "column").map((each) => this.column(each));
+    const value = nodes(node(cst, "results"), "column").map((each) => this.column(each));
+    const rows = this.rowPieces(pieces.slice(1));
+    const external = token(cst, "external") !== undefined;
+    const file = this.file_(cst);
+    if (head?.broken === false) {
+      this.rowsFit(rows, key.length + value.length, cst);
+      if (!external && file === null && rows.length === 0) {
+        const span = this.spanOf(cst);
+        const at = { ...span, start: span.end };
+        this.diagnostics.push(
+          report("LU1060", at, { found: null, after: null, expected: "tableRows", word: null }),
+        );
+      }
+    }
+    return {
+      ...base,
+      kind: "table",
+      ...this.named(cst),
+      access: this.access(node(cst, "access")),
+      key,
+      value,
+      dated: token(cst, "dated") !== undefined,
+      external,
+      file,
+      rows: rows.map(({ row }) => row),
+    };
+  }
+
+  private column(from: CstNode): ColumnNode {
+    const match =
+      token(from, "under") === undefined
+        ? token(from, "between") === undefined
+          ? "equal"
+          : "between"
+        : "under";
+    return {
+      ...this.base(from),
+      name: this.name(token(from, "name")),
+      type: this.type(node(from, "type")),
+      match,
+      optional: token(from, "optional") !== undefined,
+      label: this.label(node(from, "label")),
+    };
+  }
+
+  private rowPieces(
+    pieces: readonly Parsed[],
+  ): readonly { readonly row: CellRow; readonly broken: boolean }[] {
+    return pieces.flatMap(({ rule, cst, broken }) =>
+      rule === "row" && cst !== undefined ? [{ row: this.row(cst), broken }] : [],
+    );
+  }
+
+  /** Says so once at the head when most rows agree against it, else at each row that stands out. */
+  private rowsFit(
+    rows: readonly { readonly row: CellRow; readonly broken: boolean }[],
+    columns: number,
+    head: CstNode | undefined,
+  ): void {
+    const wrong = rows.filter(({ row, broken }) => !broken && row.cells.length !== columns);
+    const first = wrong[0];
+    if (first === undefined) return;
+    const common = first.row.cells.length;
+    if (
+      wrong.length > 1 &&
+      wrong.length * 2 > rows.length &&
+      wrong.every(({ row }) => row.cells.length === common)
+    ) {
+      this.diagnostics.push(
+        report("LU1047", this.spanOf(head), { cells: common, columns, rows: wrong.length }),
+      );
+      return;
+    }
+    for (const { row } of wrong) {
+      this.diagnostics.push(
+        report("LU1047", row.span, { cells: row.cells.length, columns, rows: 1 }),
+      );
+    }
+  }
+
+  /* ------------------------------------------------------------------ criteria */
+
+  private criterion(base: Base, cst: CstNode | undefined, pieces: readonly Parsed[]): BareItem {
+    return {
+      ...base,
+      kind: "criterion",
+      criterionId: this.name(token(cst, "criterionId")),
+      label: this.label(node(cst, "label")),
+      rowsOf: this.nameOrNull(token(cst, "name")),
+      clauses: this.clauses(pieces.slice(1)),
+    };
+  }
+
+  private clauses(pieces: readonly Parsed[]): readonly Clause[] {
+    const clauses: Clause[] = [];
+    const labels = new Map<Clause["kind"], IToken>();
+    for (let index = 0; index < pieces.length; index += 1) {
+      const piece = pieces[index];
+      if (piece === undefined) continue;
+      const label = piece.tokens[0];
+      const length = partsOf(pieces, index);
+      const clause = this.clause(piece, pieces.slice(index, index + length));
+      index += length - 1;
+      if (clause === undefined || label === undefined) continue;
+      const before = labels.get(clause.kind);
+      if (before === undefined || clause.kind === "let" || clause.kind === "test")
+        clauses.push(clause);
+      else this.twice(label, before);
+      labels.set(clause.kind, before ?? label);
+    }
+    return clauses;
+  }
+
+  private twice(label: IToken, before: IToken): void {
+    const related = [
+      {
+        span: this.spanOf(before),
+        note: { en: "it stands here already", vi: "đã có ở đây" },
+      },
+    ];
+    this.diagnostics.push(
+      report("LU1038", this.spanOf(label), { clause: label.image }, { related }),
+    );
+  }
+
+  private clause(piece: Parsed, parts: readonly Parsed[]): Clause | undefined {
+    const { cst } = piece;
+    const base = this.pieceBase(parts);
+    const condition = (): Expression => this.condition(node(cst, "condition"));
+    switch (piece.rule) {
+      case "classClause": {
+        const word = token(cst, "classWord");
+        return word === undefined
+          ? undefined
+          : { ...base, kind: "class", class: classOf(this.meaningName(word)) };
+      }
+      case "onClause":
+        return { ...base, kind: "on", on: this.on(cst) };
+      case "scopeClause":
+        return { ...base, kind: "scope", condition: condition() };
+      case "validClause":
+        return {
+          ...base,
+          kind: "valid",
+          from: this.day(node(cst, "firstDay")) ?? this.missing(),
+          until: this.day(node(cst, "lastDay")),
+          review: this.day(node(cst, "reviewDay")),
+        };
+      case "basisClause":
+        return {
+          ...base,
+          kind: "basis",
+          labels: nodes(cst, "label").map((each) => this.labelOrEmpty(each)),
+        };
+      case "access": {
+        const access = this.access(cst);
+        return access === null ? undefined : { ...base, kind: "access", access };
+      }
+      case "letClause":
+        return {
+          ...base,
+          kind: "let",
+          name: this.name(token(cst, "name") ?? laterName(piece)),
+          forEach: this.nameOrNull(token(cst, "element")),
+          value: condition(),
+        };
+      case "whenClause":
+      case "unlessClause":
+        return {
+          ...base,
+          kind: piece.rule === "whenClause" ? "when" : "unless",
+          condition: condition(),
+        };
+      case "decideClause":
+        return this.decide(base, parts);
+      case "thenClause":
+        return {
+          ...base,
+          kind: "then",
+          effects: nodes(cst, "effect").flatMap((each) => this.effect(each)),
+        };
+      case "becauseClause":
+        return { ...base, kind: "because", reason: this.reason(node(cst, "label")) };
+      case "testHead":
+        return { ...base, kind: "test", test: this.test(base, parts) };
+      case "givenClause":
+      case "expectClause":
+        return this.outsideTest(piece);
+      default:
+        return undefined;
+    }
+  }
+
+  private outsideTest(piece: Parsed): undefined {
+    const label = piece.tokens[0];
+    if (label === undefined || piece.broken) return;
+    this.diagnostics.push(
+      report("LU1039", this.spanOf(label), { clause: label.image, item: null }),
+    );
+  }
+
+  private on(from: CstNode | undefined): OnClause {
+    return {
+      ...this.base(from),
+      flows: this.names(node(from, "flows")),
+      stages: this.names(node(from, "stages")),
+    };
+  }
+
+  private day(from: CstNode | undefined): Expression | null {
+    if (from === undefined) return null;
+    const date = token(from, "date");
+    return date === undefined
+      ? this.missing(from)
+      : { ...this.base(from), kind: "date", image: date.image };
+  }
+
+  private decide(base: Base, parts: readonly Parsed[]): Clause {
+    const [clause, head, ...rest] = parts;
+    const columns: readonly DecideColumn[] = head?.cst === undefined ? [] : this.headRow(head.cst);
+    const rows = this.rowPieces(rest);
+    if (clause?.broken === false && head?.broken === false)
+      this.rowsFit(rows, columns.length, head.cst);
+    if (clause?.broken === false && rows.length === 0 && head?.broken !== true) {
+      const at = this.spanOf(clause.tokens[0]);
+      this.diagnostics.push(
+        report("LU1060", at, { found: null, after: null, expected: "decideRows", word: null }),
+      );
+    }
+    return {
+      ...base,
+      kind: "decide",
+      forEach: this.nameOrNull(token(clause?.cst, "element")),
+      head: columns,
+      rows: rows.map(({ row }) => row),
+    };
+  }
+
+  private effect(from: CstNode): readonly EffectNode[] {
+    const base = this.base(from);
+    if (token(from, "channel") !== undefined) {
+      const word = token(from, "channelWord");
+      const path = node(from, "reference");
+      if (word === undefined && path === undefined) return [];
+      return [
+        {
+          ...base,
+          kind: "channel",
+          channel: word === undefined ? null : this.channel(word),
+          path: path === undefined ? null : this.reference(path),
+        },
+      ];
+    }
+    if (token(from, "risk") !== undefined)
+      return [{ ...base, kind: "risk", points: this.points(from) }];
+    const name = token(from, "name");
+    if (token(from, "inspect") !== undefined) {
+      return [{ ...base, kind: "inspect", label: this.labelOrEmpty(node(from, "label")) }];
+    }
+    if (name === undefined) return [];
+    return [
+      {
+        ...base,
+        kind: token(from, "action") === undefined ? "alert" : "action",
+        name: this.name(name),
+      },
+    ];
+  }
+
+  private points(from: CstNode): Expression {
+    const number = token(from, "number");
+    if (number === undefined) return this.arith(node(from, "arith"));
+    const sign = token(from, "negativeSign");
+    const span = this.range(sign?.startOffset ?? number.startOffset, endOf(number));
+    const operand: Expression = { ...this.base(number), kind: "number", image: number.image };
+    return { id: this.nextId(), span, kind: "negative", operand };
+  }
+
+  /* ------------------------------------------------------------------ tests */
+
+  /** `pieces`: the head with its title, then any `given` and `expect`. */
+  private test(base: Base, pieces: readonly Parsed[]): TestNode {
+    const of = (rule: PieceRule): CstNode | undefined =>
+      pieces.find((each) => each.rule === rule)?.cst;
+    this.partsOnce(pieces.slice(1));
+    const head = pieces[0];
+    if (head?.broken === false && !pieces.some((each) => each.rule === "expectClause")) {
+      const at = this.spanOf(head.tokens[0]);
+      this.diagnostics.push(
+        report("LU1060", at, { found: null, after: null, expected: "expectClause", word: null }),
+      );
+    }
+    return {
+      id: this.nextId(),
+      span: base.span,
+      label: this.labelOrEmpty(node(head?.cst, "label")),
+      given: nodes(of("givenClause"), "fact").flatMap((each) => this.fact(each)),
+      expect: nodes(of("expectClause"), "expected").flatMap((each) => this.expected(each)),
+    };
+  }
+
+  private partsOnce(pieces: readonly Parsed[]): void {
+    const seen = new Map<PieceRule, IToken>();
+    for (const { rule, tokens: written } of pieces) {
+      const label = written[0];
+      const before = seen.get(rule);
+      if (label === undefined) continue;
+      if (before === undefined) seen.set(rule, label);
+      else this.twice(label, before);
+    }
+  }
+
+  private fact(from: CstNode): readonly FactNode[] {
+    const written = node(from, "path");
+    const question = token(from, "flow") ?? token(from, "stage");
+    if (written === undefined && question === undefined) return [];
+    const base = this.base(from);
+    const path = question === undefined ? this.path(written) : this.questionPath(question);
+    if (token(from, "absent") !== undefined) return [{ ...base, kind: "absent", path }];
+    if (token(from, "open") !== undefined) {
+      return [
+        {
+          ...base,
+          kind: "element",
+          path,
+          facts: nodes(from, "fact").flatMap((each) => this.fact(each)),
+        },
+      ];
+    }
+    const kind = token(from, "includes") === undefined ? "given" : "includes";
+    return [{ ...base, kind, path, value: this.arith(node(from, "arith")) }];
+  }
+
+  /** `flow` or `stage`, whichever language it was written in. */
+  private questionPath(word: IToken): Path {
+    const base = this.base(word);
+    return { ...base, names: [{ ...this.base(word), text: this.meaningName(word) }] };
+  }
+
+  private expected(from: CstNode): readonly ExpectedNode[] {
+    const base = { ...this.base(from), criterion: this.nameOrNull(token(from, "criterionId")) };
+    if (token(from, "hit") !== undefined) {
+      const element = this.nameOrNull(token(from, "name"));
+      return [{ ...base, kind: "hit", element, position: token(from, "position")?.image ?? null }];
+    }
+    if (token(from, "no_hit") !== undefined) return [{ ...base, kind: "noHit" }];
+    if (token(from, "unknown") !== undefined) {
+      const path = node(from, "path");
+      return [{ ...base, kind: "unknown", because: path === undefined ? null : this.path(path) }];
+    }
+    if (token(from, "exempt") !== undefined) return [{ ...base, kind: "exempt" }];
+    const channel = token(from, "channelWord");
+    if (channel !== undefined)
+      return [{ ...base, kind: "channelIs", channel: this.channel(channel) }];
+    const points = token(from, "points")?.image;
+    const sign = token(from, "negativeSign") === undefined ? "" : "-";
+    return points === undefined ? [] : [{ ...base, kind: "riskIs", points: `${sign}${points}` }];
+  }
+
+  /* ------------------------------------------------------------------ scorecards and policies */
+
+  private headed(cst: CstNode | undefined): {
+    readonly name: Name;
+    readonly label: LabelText | null;
+    readonly on: OnClause | null;
+    readonly access: AccessLevel | null;
+  } {
+    const on = node(cst, "onClause");
+    return {
+      ...this.named(cst),
+      on: on === undefined ? null : this.on(on),
+      access: this.access(node(cst, "access")),
+    };
+  }
+
+  private factor(piece: Parsed): FactorNode {
+    const { cst } = piece;
+    return {
+      ...this.pieceBase([piece]),
+      ...this.named(cst),
+      weight: token(cst, "factorWeight")?.image ?? "",
+      by: this.arith(node(cst, "arith")),
+      cases: nodes(cst, "factorCase").map((each) => ({
+        ...this.base(each),
+        cell: this.cell(node(each, "cell")),
+        points: `${token(each, "negativeSign") === undefined ? "" : "-"}${token(each, "points")?.image ?? "0"}`,
+      })),
+    };
+  }
+
+  private policy(base: Base, cst: CstNode | undefined, pieces: readonly Parsed[]): BareItem {
+    const clauses: PolicyClause[] = [];
+    const labels = new Map<string, IToken>();
+    for (const piece of pieces.slice(1)) {
+      const clause = this.policyClause(piece);
+      const label = piece.tokens[0];
+      if (clause === undefined || label === undefined) continue;
+      const key = clause.kind === "channelWhen" ? `${clause.kind} ${clause.channel}` : clause.kind;
+      const before = labels.get(key);
+      if (before === undefined || clause.kind === "sample" || clause.kind === "quota")
+        clauses.push(clause);
+      else this.twice(label, before);
+      labels.set(key, before ?? label);
+    }
+    return { ...base, kind: "policy", ...this.headed(cst), clauses };
+  }
+
+  private policyClause(piece: Parsed): PolicyClause | undefined {
+    const { cst } = piece;
+    const sample = node(cst, "sample");
+    if (sample !== undefined) return this.sample(piece, sample);
+    const quota = node(cst, "quota");
+    if (quota !== undefined) return this.quota(piece, quota);
+    const base = this.pieceBase([piece]);
+    const channel = token(cst, "channel");
+    if (token(cst, "exempt") !== undefined) {
+      return { ...base, kind: "exempt", condition: this.condition(node(cst, "condition")) };
+    }
+    if (channel === undefined) return undefined;
+    if (token(cst, "else") !== undefined)
+      return { ...base, kind: "else", channel: this.channel(channel) };
+    return {
+      ...base,
+      kind: "channelWhen",
+      channel: this.channel(channel),
+      condition: this.condition(node(cst, "condition")),
+    };
+  }
+
+  private sample(piece: Parsed, from: CstNode): PolicyClause | undefined {
+    const source = token(from, "from");
+    const target = token(from, "target");
+    if (source === undefined || target === undefined) return undefined;
+    const condition = node(from, "condition");
+    return {
+      ...this.pieceBase([piece]),
+      kind: "sample",
+      rate: token(from, "percent")?.image.slice(0, -1) ?? "0",
+      from: this.channel(source),
+      to: this.channel(target),
+      by: nodes(from, "path").map((each) => this.path(each)),
+      condition: condition === undefined ? null : this.condition(condition),
+    };
+  }
+
+  private quota(piece: Parsed, from: CstNode): PolicyClause | undefined {
+    const channel = token(from, "channel");
+    const share = token(from, "percent");
+    const count = token(from, "number");
+    if (channel === undefined) return undefined;
+    return {
+      ...this.pieceBase([piece]),
+      kind: "quota",
+      channel: this.channel(channel),
+      limit:
+        share === undefined
+          ? { kind: "count", image: count?.image ?? "0" }
+          : { kind: "share", image: share.image.slice(0, -1) },
+      per: nodes(from, "bucket").flatMap((each) => this.bucket(each)),
+      keeping: this.arith(node(from, "arith")),
+    };
+  }
+
+  private bucket(from: CstNode): readonly (Path | (Base & { readonly day: true }))[] {
+    const path = node(from, "path");
+    if (path !== undefined) return [this.path(path)];
+    const day = token(from, "day");
+    return day === undefined ? [] : [{ ...this.base(day), day: true }];
+  }
+}
+
+/** How many pieces belong to the clause at `index`: the rows of a table, the parts of a test. */
+function partsOf(pieces: readonly Parsed[], index: number): number {
+  const rule = pieces[index]?.rule;
+  const parts: readonly PieceRule[] =
+    rule === "decideClause"
+      ? ["headRow", "row"]
+      : rule === "testHead"
+        ? ["givenClause", "expectClause"]
+        : [];
+  let count = 1;
+  for (let next = pieces[index + count]; next !== undefined; next = pieces[index + count]) {
+    if (!parts.includes(next.rule)) break;
+    count += 1;
+  }
+  return count;
+}
+
+function classOf(name: string): "statutory" | "analysis" | "scoring" | "quality" {
+  return name === "statutory" || name === "scoring" || name === "quality" ? name : "analysis";
+}
+
+function codeOf(from: CstNode | undefined): string {
+  return (token(from, "code") ?? token(from, "number"))?.image ?? "";
+}
+
+function firstToken(from: CstNode): IToken | undefined {
+  return Object.keys(from.children)
+    .flatMap((name) => tokens(from, name))
+    .toSorted((a, b) => a.startOffset - b.startOffset)[0];
+}
+
+/** The name of a `let` whose value is of a later version: known, so that nothing is said about its uses. */
+function laterName(piece: Parsed): IToken | undefined {
+  return piece.tokens.find(({ tokenType }) => tokenType.name === "name");
+}
