@@ -112,8 +112,8 @@ describe("mapping.json", () => {
       "file.json: columns[0].field: `__proto__.polluted` is not a path of facts; write it as `importer.tax_code` or `items.1.hs`",
     ],
     [
-      { columns: [], constants: { constructor: 1 } },
-      "file.json: constants: `constructor` is not a path of facts; write it as `importer.tax_code` or `items.1.hs`",
+      { columns: [], constants: { "importer name": 1 } },
+      "file.json: constants: `importer name` is not a path of facts; write it as `importer.tax_code` or `items.1.hs`",
     ],
     [
       { columns: [], delimiter: ";;" },

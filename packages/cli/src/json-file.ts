@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { faultMessage, readJson } from "@luong/runtime";
 import { type Both, CannotRun, didYouMean } from "./both.ts";
 import { nearestWord } from "./suggest.ts";
+import { lineAndColumn } from "./text-place.ts";
 
 /** Where a value stands: the file as shown, and the keys down to it. */
 export interface Place {
@@ -35,7 +36,8 @@ export function readJsonFile(path: string, shown: string): unknown {
   const [first] = read.faults;
   if (first === undefined) throw new Error("readJson: no value and no fault");
   const column = first.args["column"];
-  const file = typeof column === "number" ? `${shown}:${lineAndColumn(text, column - 1)}` : shown;
+  const at = typeof column === "number" ? lineAndColumn(text, column - 1) : null;
+  const file = at === null ? shown : `${shown}:${at.line}:${at.column}`;
   const place = first.path === "" ? file : `${file}: ${first.path}`;
   throw new CannotRun({
     en: `${place}: ${faultMessage(first, "en").what}`,
@@ -73,11 +75,6 @@ export function cannotRead(shown: string, error: unknown): CannotRun {
     en: `cannot read ${shown}: ${reason.en}`,
     vi: `không đọc được ${shown}: ${reason.vi}`,
   });
-}
-
-function lineAndColumn(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
 }
 
 export const text: Reader<string> = (value, place) => {

@@ -93,6 +93,8 @@ describe("untilClosed", () => {
   test("another error is not hidden", () => {
     const stream = new Recorder();
     untilClosed(stream);
-    expect(() => stream.emit("error", Object.assign(new Error("full"), { code: "ENOSPC" }))).toThrow("full");
+    expect(() =>
+      stream.emit("error", Object.assign(new Error("full"), { code: "ENOSPC" })),
+    ).toThrow("full");
   });
 });

@@ -83,6 +83,17 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
+/**
+ * Writes the files of a folder; each is whole or absent, and `manifest.json` comes last, so that a folder cut short by an interruption has
+ * digests that do not fit and is refused when it is loaded.
+ */
+export function writeFolder(folder: string, files: Readonly<Record<string, string>>): void {
+  const names = Object.keys(files).sort(
+    (a, b) => Number(a === "manifest.json") - Number(b === "manifest.json"),
+  );
+  for (const name of names) writeWhole(join(folder, name), files[name] ?? "");
+}
+
 function guard<T>(path: string, work: () => T): T {
   try {
     return work();

@@ -33,7 +33,14 @@ const ir: BundleIr = {
     actions: [],
   },
   lists: [
-    { name: "trusted", label: {}, of: { kind: "text" }, access: "internal", dated: true, members: null },
+    {
+      name: "trusted",
+      label: {},
+      of: { kind: "text" },
+      access: "internal",
+      dated: true,
+      members: null,
+    },
   ],
   tables: [
     {
@@ -41,7 +48,10 @@ const ir: BundleIr = {
       label: {},
       access: "internal",
       dated: true,
-      key: [column("hs", { kind: "code", list: "Hs" }), column("origin", { kind: "text" }, { optional: true })],
+      key: [
+        column("hs", { kind: "code", list: "Hs" }),
+        column("origin", { kind: "text" }, { optional: true }),
+      ],
       value: [column("low", { kind: "money", currency: "VND" })],
       rows: null,
     },
@@ -65,7 +75,11 @@ function bind(files: Record<string, string>, config: Partial<SetConfig>, environ
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  return bindingsOf({ folder, shown: ".", config: { ...defaultConfig, ...config } }, ir, environment);
+  return bindingsOf(
+    { folder, shown: ".", config: { ...defaultConfig, ...config } },
+    ir,
+    environment,
+  );
 }
 
 function complaint(work: () => unknown): string {
@@ -82,7 +96,9 @@ describe("bindingsOf", () => {
   test("a list: code, value or its own name, else the first column; periods", () => {
     const lists = { trusted: "a.csv" };
     for (const header of ["code", "value", "trusted", "importer"]) {
-      const files = { "a.csv": `${header},valid_from,valid_until\nT1,2026-01-01,\n T2 ,,2027-01-01\n,,\n` };
+      const files = {
+        "a.csv": `${header},valid_from,valid_until\nT1,2026-01-01,\n T2 ,,2027-01-01\n,,\n`,
+      };
       expect(bind(files, { lists }).lists).toEqual({
         trusted: [
           { value: "T1", validFrom: "2026-01-01" },
@@ -93,9 +109,14 @@ describe("bindingsOf", () => {
   });
 
   test("a table: cells in the order of its columns, whatever the order in the file", () => {
-    const files = { "t.csv": "\uFEFFvalid_from,low,origin,hs\n2026-01-01,2500,,6109\n,3000,CN,61\n" };
+    const files = {
+      "t.csv": "\uFEFFvalid_from,low,origin,hs\n2026-01-01,2500,,6109\n,3000,CN,61\n",
+    };
     expect(bind(files, { tables: { price: "t.csv" } }).tables).toEqual({
-      price: [{ cells: ["6109", null, 2500], validFrom: "2026-01-01" }, { cells: ["61", "CN", 3000] }],
+      price: [
+        { cells: ["6109", null, 2500], validFrom: "2026-01-01" },
+        { cells: ["61", "CN", 3000] },
+      ],
     });
   });
 
@@ -175,8 +196,13 @@ describe("tableCell", () => {
     ["a; b;c", { kind: "set", of: { kind: "text" }, max: 9 }, "equal", ["a", "b", "c"]],
     ["1 to 9", { kind: "integer" }, "between", [1, 9]],
     ["2026-01-01 đến 2026-12-31", { kind: "date" }, "between", ["2026-01-01", "2026-12-31"]],
-    ["5", { kind: "integer" }, "between", "5"],
+    ["5", { kind: "integer" }, "between", [5, 5]],
+    ["5..9", { kind: "integer" }, "between", [5, 9]],
+    ["2500 VND", { kind: "money", currency: "VND" }, "equal", 2500],
+    ["2500 USD", { kind: "money", currency: "VND" }, "equal", "2500 USD"],
+    ["100 kg", { kind: "quantity", dimension: null }, "equal", { value: 100, unit: "KGM" }],
   ])("%s", (text, type, match, expected) => {
-    expect(tableCell(text, { type, match })).toEqual(expected);
+    const units = [{ name: "kg", code: "KGM", dimension: "mass" as const }];
+    expect(tableCell(text, { type, match }, units)).toEqual(expected);
   });
 });

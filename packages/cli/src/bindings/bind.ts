@@ -6,7 +6,7 @@
  */
 import { resolve } from "node:path";
 import type { EngineOptions } from "@luong/runtime";
-import type { BundleIr, Code, ListIr, ListMember, TableIr, TableRow } from "@luong/spec";
+import type { BundleIr, Code, ListIr, ListMember, TableIr, TableRow, Unit } from "@luong/spec";
 import { CannotRun } from "../both.ts";
 import type { SetConfig } from "../config.ts";
 import type { Environment } from "../locale.ts";
@@ -41,6 +41,7 @@ export function bindingsOf(
       rowsFrom(
         table,
         ir.tables.find((each) => each.name === name),
+        ir.schema.units,
       ),
     ),
     codes: mapFiles(config.codeLists, open, codesFrom),
@@ -82,13 +83,17 @@ function membersFrom(table: CsvTable, list: ListIr | undefined): readonly ListMe
 }
 
 /** A table the set does not have is left to the engine, which says so with a suggestion. */
-function rowsFrom(table: CsvTable, declared: TableIr | undefined): readonly TableRow[] {
+function rowsFrom(
+  table: CsvTable,
+  declared: TableIr | undefined,
+  units: readonly Unit[],
+): readonly TableRow[] {
   if (declared === undefined) return [];
   const columns = [...declared.key, ...declared.value];
   table.allow([...columns.map((column) => column.name), ...(declared.dated ? PERIOD : [])]);
   const places = columns.map((column) => ({ column, at: table.need(column.name) }));
   return table.rows.map((row) => ({
-    cells: places.map(({ column, at }) => tableCell(row[at] ?? "", column)),
+    cells: places.map(({ column, at }) => tableCell(row[at] ?? "", column, units)),
     ...periodOf(table, row),
   }));
 }

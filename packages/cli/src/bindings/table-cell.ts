@@ -1,26 +1,30 @@
 /**
- * One cell of a bound CSV table as the JSON form of a fact of the column's type.
+ * One cell of a bound CSV table as the JSON form of a fact of the column's type; the same ways of writing as in files named by `from "…"`.
  *
  * An empty cell is null (matches everything in a key, unknown in a value). A set separates its members by `;`, a `between` key is
- * `1 to 9`, money of any currency `2.50 USD`, a quantity of any unit `100 KGM`, a price of any `2.50 USD per KGM`. What cannot be read is
- * handed on as text: the engine checks every cell and says what it expected, so nothing is guessed here.
+ * `1 to 9`, money `2.50 USD`, a quantity `100 KGM` or `100 kg`, a price `2.50 USD per KGM`; a fixed currency or unit may be left out. What cannot be
+ * read is handed on as text: the engine checks every cell and says what it expected, so nothing is guessed here.
  */
-import type { Column, Type } from "@luong/spec";
+import type { Column, Type, Unit } from "@luong/spec";
 
-export function tableCell(text: string, column: Pick<Column, "type" | "match">): unknown {
+export function tableCell(
+  text: string,
+  column: Pick<Column, "type" | "match">,
+  units: readonly Unit[],
+): unknown {
   const given = text.trim();
   if (given === "") return null;
-  if (column.match !== "between") return cellOf(given, column.type);
-  const ends = given.split(/\s+(?:to|đến)\s+/u);
-  return ends.length === 2 ? ends.map((end) => cellOf(end, column.type)) : given;
+  if (column.match !== "between") return cellOf(given, column.type, units);
+  const [from = "", to = from] = given.split(/\s+(?:to|đến)\s+|\.\./u);
+  return [cellOf(from, column.type, units), cellOf(to, column.type, units)];
 }
 
-/** `+1,234.50` is not a number: grouping means different amounts in different countries. */
+/** `1,234.50` is not a number: grouping means different amounts in different countries. */
 function numberOf(text: string): unknown {
   return /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : text;
 }
 
-function cellOf(text: string, type: Type): unknown {
+function cellOf(text: string, type: Type, units: readonly Unit[]): unknown {
   switch (type.kind) {
     case "boolean":
       return /^(true|yes|1)$/i.test(text) ? true : /^(false|no|0)$/i.test(text) ? false : text;
@@ -31,13 +35,13 @@ function cellOf(text: string, type: Type): unknown {
     case "percent":
       return numberOf(text.replace(/\s*%$/, ""));
     case "money":
-      return type.currency === null ? moneyOf(text) : numberOf(text);
+      return moneyOf(text, type.currency);
     case "quantity":
-      return type.dimension === null ? quantityOf(text) : numberOf(text);
+      return type.dimension === null ? quantityOf(text, units) : numberOf(text);
     case "unitPrice":
-      return type.currency === null || type.dimension === null ? priceOf(text) : numberOf(text);
+      return priceOf(text, type, units);
     case "set":
-      return text.split(";").map((member) => cellOf(member.trim(), type.of));
+      return text.split(";").map((member) => cellOf(member.trim(), type.of, units));
     case "text":
     case "id":
     case "code":
@@ -55,17 +59,30 @@ function cellOf(text: string, type: Type): unknown {
   }
 }
 
-function moneyOf(text: string): unknown {
-  const [, amount, currency] = /^(\S+)\s+([A-Z]{3})$/.exec(text) ?? [];
-  return amount === undefined ? text : { amount: numberOf(amount), currency };
+/** The UN/ECE code of a unit written by its keyword. */
+function unitCode(word: string, units: readonly Unit[]): string {
+  return units.find((unit) => unit.name === word)?.code ?? word;
 }
 
-function quantityOf(text: string): unknown {
+function moneyOf(text: string, fixed: string | null): unknown {
+  const [, amount = text, currency = fixed] = /^(\S+)\s+([A-Z]{3})$/.exec(text) ?? [];
+  if (fixed !== null) return currency === fixed ? numberOf(amount) : text;
+  return currency === null ? text : { amount: numberOf(amount), currency };
+}
+
+function quantityOf(text: string, units: readonly Unit[]): unknown {
   const [, value, unit] = /^(\S+)\s+(\S+)$/.exec(text) ?? [];
-  return value === undefined ? text : { value: numberOf(value), unit };
+  if (value === undefined || unit === undefined) return text;
+  return { value: numberOf(value), unit: unitCode(unit, units) };
 }
 
-function priceOf(text: string): unknown {
+function priceOf(
+  text: string,
+  type: Extract<Type, { kind: "unitPrice" }>,
+  units: readonly Unit[],
+): unknown {
+  if (type.currency !== null && type.dimension !== null) return numberOf(text);
   const [, amount, currency, unit] = /^(\S+)\s+([A-Z]{3})\s+(?:per|mỗi)\s+(\S+)$/u.exec(text) ?? [];
-  return amount === undefined ? text : { amount: numberOf(amount), currency, unit };
+  if (amount === undefined || unit === undefined) return text;
+  return { amount: numberOf(amount), currency, unit: unitCode(unit, units) };
 }

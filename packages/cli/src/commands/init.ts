@@ -58,15 +58,18 @@ export const init: Command = {
     output.note();
     output.note(output.say({ en: "Next:", vi: "Tiếp theo:" }));
     output.note(`  luong test --set ${shown}`);
-    output.note(`  luong decide --set ${shown} --declarations ${shown === "." ? "" : `${shown}/`}declarations.ndjson`);
+    output.note(
+      `  luong decide --set ${shown} --declarations ${shown === "." ? "" : `${shown}/`}declarations.ndjson`,
+    );
     return exitCodes.ok;
   },
 };
 
 function filesOf(language: Language): Readonly<Record<string, string>> {
-  const sources = Object.entries(templateSources).map(([file, text]) => [
-    file,
-    formatSource(file, text, language),
-  ]);
+  const sources = Object.entries(templateSources).map(([file, text]) => {
+    const formatted = formatSource({ file, text }, language);
+    if (formatted.text === null) throw new Error(`template ${file} has syntax errors`);
+    return [file, formatted.text] as const;
+  });
   return { ...Object.fromEntries(sources), ...templateData };
 }

@@ -4,6 +4,7 @@
  * Exactness is kept: a number with more than 15 significant digits is refused, since a double would not hold it. Whether the
  * fact is in its range or its code known is the validator's question.
  */
+import { fault } from "@luong/runtime";
 import type { Fault } from "@luong/spec";
 import type { CellKind, ColumnMapping } from "./mapping.ts";
 
@@ -91,12 +92,12 @@ function exactNumber(text: string, column: ColumnMapping): CellRead {
     column.decimals === null ? written : rounded(written.digits, written.scale, column.decimals);
   const significant = digits.replace(/^0+/, "").replace(/0+$/, "");
   if (significant.length > MAX_DIGITS) {
-    return { fault: faultIn(column, "LU6009", { digits: significant.length }) };
+    return { fault: fault("LU6009", column.column, { digits: significant.length }) };
   }
   const value = Number(`${sign}${digits}e${-scale}`);
   const magnitude = digits.replace(/^0+/, "").length - scale - 1;
   if (significant !== "" && Math.abs(magnitude) > MAX_DIGITS) {
-    return { fault: faultIn(column, "LU6010", { written: text }) };
+    return { fault: fault("LU6010", column.column, { written: text }) };
   }
   // Without this `-0.00` would be a second zero.
   return { value: value === 0 ? 0 : value };
@@ -116,15 +117,6 @@ function rounded(
 }
 
 function unreadable(text: string, column: ColumnMapping): CellRead {
-  return {
-    fault: faultIn(column, "LU6303", {
-      as: column.as,
-      pattern: column.pattern,
-      got: text.slice(0, 60),
-    }),
-  };
-}
-
-function faultIn(column: ColumnMapping, code: string, args: Fault["args"]): Fault {
-  return { code, path: column.column, args };
+  const args = { as: column.as, pattern: column.pattern, got: text.slice(0, 60) };
+  return { fault: { code: "LU6303", path: column.column, args } };
 }

@@ -4,6 +4,7 @@
  * Comes in: chunks of bytes. Goes out: the cells of a record, or its fault. An open quote swallows lines up to the next quote, so on a
  * fault only the first line is given up and reading starts again at the second. The cells themselves are csv-parse's work.
  */
+import { fault } from "@luong/runtime";
 import type { Fault } from "@luong/spec";
 import { parse } from "csv-parse/sync";
 
@@ -156,16 +157,12 @@ function quoteFault(): Fault {
 
 function faultOf(line: Line): Fault | null {
   if (line.bytes.length > MAX_LINE_BYTES) {
-    return {
-      code: "LU6005",
-      path: "",
-      args: { bytes: line.bytes.length, limit: MAX_LINE_BYTES },
-    };
+    return fault("LU6005", "", { bytes: line.bytes.length, limit: MAX_LINE_BYTES });
   }
   if (line.text === null) {
-    return { code: "LU6001", path: "", args: { byte: firstBadByte(line.bytes) } };
+    return fault("LU6001", "", { byte: firstBadByte(line.bytes) });
   }
-  return line.text.trim() === "" ? { code: "LU6003", path: "", args: {} } : null;
+  return line.text.trim() === "" ? fault("LU6003", "", {}) : null;
 }
 
 /** From 1: the longest prefix that is UTF-8 ends before it. */

@@ -1,0 +1,106 @@
+/**
+ * From a set or a bundle folder to an engine that decides: check, compile in memory or read, bind, load.
+ *
+ * Comes in: the arguments `--set`, `--bundle`. Goes out: the engine, or null after findings were printed. What is wrong with a bundle or its
+ * bindings stops the command with every problem named.
+ */
+import { resolve } from "node:path";
+import {
+  bindWorld,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  LoadError,
+} from "@luong/runtime";
+import { readBundle } from "@luong/runtime/node";
+import type { BundleIr, Fault, World } from "@luong/spec";
+import { analyseSound } from "./analyse-set.ts";
+import { bindingsOf } from "./bindings/bind.ts";
+import { CannotRun } from "./both.ts";
+import { type CompiledSet, compileSet } from "./compile-set.ts";
+import { lineOfFault } from "./fault-words.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Environment } from "./locale.ts";
+import type { Progress } from "./progress.ts";
+import { type CriteriaSet, openSet, showPath } from "./set.ts";
+
+/** What to decide with, before anything is compiled. */
+export interface Subject {
+  /** Null: a bundle without a set; nothing is bound but the sampling key. */
+  readonly set: CriteriaSet | null;
+  /** Folder of a bundle; null: the set is compiled. */
+  readonly bundle: string | null;
+}
+
+/** `--bundle DIR`, `--set DIR`, or the set of this folder; a set beside a bundle gives the bindings. */
+export function subjectOf({ args, cwd }: Invocation): Subject {
+  const bundle = args.value("bundle");
+  const set = args.value("set");
+  return {
+    set: bundle !== undefined && set === undefined ? null : openSet(set, cwd),
+    bundle: bundle === undefined ? null : resolve(cwd, bundle),
+  };
+}
+
+export async function makeEngine(
+  subject: Subject,
+  invocation: Invocation,
+  progress: Progress,
+  options: EngineOptions,
+): Promise<Engine | null> {
+  const compiled = await compiledOf(subject, invocation, progress);
+  if (compiled === null) return null;
+  const { set } = subject;
+  const bound =
+    set === null ? keyOf(invocation) : bindingsOf(set, compiled.module.ir, invocation.environment);
+  progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
+  try {
+    return createEngine(compiled, { ...bound, ...options });
+  } catch (error) {
+    if (error instanceof LoadError) throw cannotLoad(error.problems);
+    throw error;
+  }
+}
+
+/** Lists and tables of a set for its tests. What is not bound is a failed source; what is bound wrongly stops the command. */
+export function boundWorld(set: CriteriaSet, ir: BundleIr, environment: Environment): World {
+  const { world, problems } = bindWorld(ir, bindingsOf(set, ir, environment));
+  if (problems.length > 0) throw cannotLoad(problems);
+  return world;
+}
+
+function keyOf({ environment }: Invocation): EngineOptions {
+  const samplingKey = environment["LUONG_SAMPLING_KEY"];
+  return samplingKey === undefined || samplingKey === "" ? {} : { samplingKey };
+}
+
+async function compiledOf(
+  subject: Subject,
+  invocation: Invocation,
+  progress: Progress,
+): Promise<CompiledSet | null> {
+  const { set, bundle } = subject;
+  if (bundle !== null) {
+    const read = await readBundle(bundle);
+    if (read.problems !== undefined)
+      throw cannotLoad(read.problems, showPath(bundle, invocation.cwd));
+    return read.bundle;
+  }
+  if (set === null) throw new Error("neither set nor bundle");
+  progress.step({ en: "checking", vi: "đang kiểm tra" });
+  const analysis = analyseSound(set, invocation.output);
+  if (analysis === null) return null;
+  progress.step({ en: "compiling", vi: "đang biên dịch" });
+  return compileSet(set, analysis, invocation.output);
+}
+
+/** Every problem on its own line: a set with nine missing files should not need nine tries. */
+function cannotLoad(problems: readonly Fault[], shown = ""): CannotRun {
+  const lines = (language: "en" | "vi"): string =>
+    problems.map((problem) => `\n  ${lineOfFault(problem, language)}`).join("");
+  const of = shown === "" ? "" : ` ${shown}`;
+  return new CannotRun({
+    en: `cannot load the bundle${of}:${lines("en")}`,
+    vi: `không nạp được gói${of}:${lines("vi")}`,
+  });
+}
