@@ -1,0 +1,246 @@
+/**
+ * Writes the module of a bundle: encoder, guards, criteria, scorecards, policy conditions, and the matcher around them.
+ *
+ * Comes in: an IR (optimised or not) and where its expressions came from. Goes out: the text of the module `luong:matcher`, and which expressions it
+ * leaves to the reference. Bundling, validation and digests are `5-bundle/`.
+ */
+import type { BundleIr, Schema } from "@luong/spec";
+import type { Origins } from "../2-optimise/rewrite.ts";
+import type { Js } from "./code.ts";
+import { type WrittenFunction, writeCriteria, writeGuards } from "./criteria.ts";
+import { encoderLines } from "./encoder.ts";
+import { unitRows } from "./forms.ts";
+import { writePolicies, type WrittenPolicy } from "./policies.ts";
+import { Constants, type ModuleContext } from "./scope.ts";
+import { writeScorecards } from "./scorecards.ts";
+import { SharedWriter, UNASKED } from "./shared.ts";
+import { SlowPaths } from "./slow-paths.ts";
+import { arrayOf, type Stores, Stores as StoreTable } from "./stores.ts";
+
+export interface Emitted {
+  /** Text of the module; it exports `createMatcher(bindings)`. */
+  readonly matcher: string;
+  /** Paths into the IR as lowered. */
+  readonly slow: readonly string[];
+  /** Positions of criteria whose whole condition is left to the reference. */
+  readonly leftToReference: readonly number[];
+}
+
+/** Helpers of `support/` by module; esbuild leaves out what is not used. */
+const imports: Readonly<Record<string, readonly string[]>> = {
+  "luong:support/read-facts": [
+    "nfc", "nfcAll", "readDate", "readTime", "readInstant", "levelNumber", "scaled", "scaledFlag",
+    "baseValue", "scaledBase", "scaledBaseFlag", "basePrice", "isAbsent", "own",
+  ],
+  "luong:support/sets": [
+    "inList", "inSet", "inIntervals", "isUnder", "underList", "underSet", "underTree", "underTreeList",
+    "TreePart", "anyInSet", "anyInList", "anyInArray", "distinct", "membersOf",
+  ],
+  "luong:support/words": ["WordGroups", "WordMemo", "DatedWords"],
+  "luong:support/table-index": ["TableIndex", "columnOf", "rowsOf", "fromOf", "untilOf"],
+  "luong:support/money": ["ratesTo", "rateOf"],
+  "luong:support/results": ["appendRow", "nearestQuotient"],
+  "@luong/spec": [
+    "addMonths", "addMonthsToInstant", "containerOwner", "fold", "foldExactly", "isContainerNo",
+    "startOfMonth", "startOfYear", "weekdayFromDays",
+  ],
+};
+
+/** Phrases looked for together: one pass over a text answers every `contains` about it. */
+class Phrases {
+  readonly #groups: { readonly folded: Js[]; readonly exact: Js[] } = { folded: [], exact: [] };
+
+  add(exactly: boolean, phrases: Js): number {
+    const groups = exactly ? this.#groups.exact : this.#groups.folded;
+    const known = groups.indexOf(phrases);
+    return known >= 0 ? known : groups.push(phrases) - 1;
+  }
+
+  get lines(): readonly string[] {
+    const { folded, exact } = this.#groups;
+    return [
+      `const foldedWords = new WordGroups([${folded.join(", ")}], fold, clock);`,
+      `const exactWords = new WordGroups([${exact.join(", ")}], foldExactly, clock);`,
+    ];
+  }
+}
+
+function indented(lines: readonly string[], depth: number): string[] {
+  return lines.map((line) => `${"  ".repeat(depth)}${line}`);
+}
+
+function functionLines({ name, parameters, lines }: WrittenFunction): string[] {
+  return [`function ${name}(${parameters.join(", ")}) {`, ...indented(lines, 1), "}"];
+}
+
+function unitLines(schema: Schema): string[] {
+  const cases = (read: (row: ReturnType<typeof unitRows>[number]) => number): string[] =>
+    unitRows(schema).map((row) => `    case ${JSON.stringify(row.code)}: return ${read(row)};`);
+  return [
+    "/** Base units in one of this unit. */",
+    "function factorOf(unit) {",
+    "  switch (unit) {",
+    ...cases(({ factor }) => factor),
+    "    default: return NaN;",
+    "  }",
+    "}",
+    "function dimensionOf(unit) {",
+    "  switch (unit) {",
+    ...cases(({ dimension }) => dimension),
+    "    default: return 254;",
+    "  }",
+    "}",
+  ];
+}
+
+function storeLines(stores: Stores): string[] {
+  const lists = stores.allLists().flatMap((list) => {
+    const arrays = [...list.slots.values()].map(
+      (slot) => `const ${slot.array} = ${arrayOf(slot.form, list.capacity)};`,
+    );
+    if (list.inside === null) return [`let ${list.name}_json = [];`, ...arrays];
+    return [
+      `const ${list.name}_json = new Array(${list.capacity}).fill(null);`,
+      `const ${list.name}_start = new Int32Array(${list.inside.capacity});`,
+      `const ${list.name}_end = new Int32Array(${list.inside.capacity});`,
+      `let ${list.name}_used = 0;`,
+      ...arrays,
+    ];
+  });
+  const { F, B, V } = stores.sizes;
+  return [
+    `const F = new Float64Array(${F});`,
+    `const B = new Uint8Array(${B});`,
+    `const V = new Array(${V}).fill("");`,
+    `const counts = new Int32Array(${stores.listCount});`,
+    ...lists,
+  ];
+}
+
+function encodeLines(schema: Schema, memos: readonly number[]): string[] {
+  return [
+    "function encode(question) {",
+    "  flow = question.flow;",
+    "  stage = question.stage;",
+    "  const now = question.now;",
+    "  F[0] = now;",
+    `  F[1] = Math.floor((now + ${schema.zoneMinutes * 60_000}) / 86400000);`,
+    "  clock.turn += 1;",
+    ...memos.map((memo) => `  B[${memo}] = ${UNASKED};`),
+    "  encodeFacts(question.declaration);",
+    "}",
+  ];
+}
+
+function matchLines(criteria: readonly WrittenFunction[]): string[] {
+  return [
+    "function match(result) {",
+    "  const { truths, tableRow } = result;",
+    "  truths.fill(3);",
+    "  tableRow.fill(0);",
+    "  result.rows = 0;",
+    "  guards();",
+    ...criteria.map(({ name }) => `  ${name}(result, truths, tableRow);`),
+    "}",
+  ];
+}
+
+function dispatchLines(policies: readonly WrittenPolicy[], scorecards: readonly WrittenFunction[]): string[] {
+  const scoreCases = scorecards.map(({ name }, index) => `    case ${index}: return ${name}();`);
+  const policyCases = policies.map(
+    ({ policy, condition, written }) =>
+      `  if (number === ${policy} && condition === ${JSON.stringify(condition)}) return ${written.name}(state);`,
+  );
+  return [
+    "function score(number) {",
+    "  switch (number) {",
+    ...scoreCases,
+    "    default: return 0;",
+    "  }",
+    "}",
+    "function policy(number, condition, state) {",
+    ...policyCases,
+    "  return 0;",
+    "}",
+  ];
+}
+
+function contextOf(
+  lowered: BundleIr,
+  ir: BundleIr,
+  origins: Origins,
+): { readonly module: ModuleContext; readonly slow: SlowPaths; readonly shared: SharedWriter; readonly phrases: Phrases } {
+  const slow = new SlowPaths(lowered, origins);
+  const phrases = new Phrases();
+  const stores = new StoreTable(ir.schema);
+  // Places 0 and 1 of F are the time and the local day.
+  stores.reserve("F");
+  stores.reserve("F");
+  const shared = new SharedWriter(() => module);
+  const module: ModuleContext = {
+    ir,
+    stores,
+    constants: new Constants(),
+    within: (owner, write) => slow.within(owner, write),
+    slowIndex: (expr) => slow.indexOf(expr),
+    phrases: (exactly, text) => phrases.add(exactly, text),
+    shared: {
+      truth: (index) => shared.truth(index),
+      number: (index) => shared.number(index),
+    },
+  };
+  return { module, slow, shared, phrases };
+}
+
+function isLeftToReference(ir: BundleIr, slow: readonly string[]): readonly number[] {
+  return ir.criteria.flatMap((criterion, index) =>
+    slow.includes(`criteria/${index}/when`) && criterion.decide === undefined ? [index] : [],
+  );
+}
+
+/** `lowered` is the IR that travels in the bundle, `ir` the same after optimisation. */
+export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted {
+  const { module, slow, shared, phrases } = contextOf(lowered, ir, origins);
+  const guards = writeGuards(module);
+  const criteria = writeCriteria(module, guards);
+  const scorecards = writeScorecards(module);
+  const policies = writePolicies(module);
+  const functions = [
+    guards.written,
+    ...shared.functions,
+    ...criteria,
+    ...scorecards,
+    ...policies.map(({ written }) => written),
+  ];
+  const encoder = encoderLines(module.stores);
+  const body = [
+    "const clock = { turn: 0 };",
+    "const elements = [];",
+    "let slowCalls = 0;",
+    'let flow = "", stage = "";',
+    `const asked = new Uint8Array(${Math.max(1, guards.count)});`,
+    ...storeLines(module.stores),
+    ...phrases.lines,
+    ...module.constants.bound,
+    "function ask(index, row) {",
+    "  slowCalls += 1;",
+    "  return bindings.slow.truth(index, elements, row);",
+    "}",
+    ...encoder,
+    ...encodeLines(ir.schema, shared.memos),
+    ...functions.flatMap(functionLines),
+    ...matchLines(criteria),
+    ...dispatchLines(policies, scorecards),
+    "return { encode, match, score, policy, slowCalls: () => slowCalls };",
+  ];
+  const matcher = [
+    ...Object.entries(imports).map(([from, names]) => `import { ${names.join(", ")} } from "${from}";`),
+    ...unitLines(ir.schema),
+    ...module.constants.top,
+    "export function createMatcher(bindings) {",
+    ...indented(body, 1),
+    "}",
+    "",
+  ].join("\n");
+  return { matcher, slow: slow.paths, leftToReference: isLeftToReference(lowered, slow.paths) };
+}

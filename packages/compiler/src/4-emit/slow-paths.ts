@@ -1,0 +1,86 @@
+/**
+ * Which expressions the emitted code leaves to the reference, by their path in the IR as lowered.
+ *
+ * Comes in: expressions without fast form. Goes out: their numbers, and the list of paths for `PredicateModule.slow`. An expression the optimiser
+ * rebuilt is named by the one it stands for.
+ */
+import type { BundleIr, Expr } from "@luong/spec";
+import type { Origins } from "../2-optimise/rewrite.ts";
+
+type Paths = ReadonlyMap<object, string>;
+
+/** Every object below `value` by its path; the first place of one that stands in several. */
+function pathsBelow(value: unknown, start: string): Paths {
+  const paths = new Map<object, string>();
+  const visit = (part: unknown, path: string): void => {
+    if (typeof part !== "object" || part === null || paths.has(part)) return;
+    paths.set(part, path);
+    for (const [key, child] of Object.entries(part)) visit(child, path === "" ? key : `${path}/${key}`);
+  };
+  visit(value, start);
+  return paths;
+}
+
+function valueAt(root: unknown, path: string): unknown {
+  return path
+    .split("/")
+    .reduce<unknown>((part, key) => (Object(part) === part ? Reflect.get(Object(part), key) : undefined), root);
+}
+
+export class SlowPaths {
+  readonly #ir: BundleIr;
+  readonly #origins: Origins;
+  readonly #byOwner = new Map<string, Paths>();
+  readonly #numbers = new Map<string, number>();
+  #owner: string | null = null;
+
+  /** `ir` is the IR as lowered. */
+  constructor(ir: BundleIr, origins: Origins) {
+    this.#ir = ir;
+    this.#origins = origins;
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#numbers.keys()];
+  }
+
+  within<T>(owner: string | null, write: () => T): T {
+    const before = this.#owner;
+    this.#owner = owner;
+    try {
+      return write();
+    } finally {
+      this.#owner = before;
+    }
+  }
+
+  indexOf(expr: Expr): number {
+    const lowered = this.#origins.of(expr);
+    const own = this.#owner === null ? undefined : this.#pathsOf(this.#owner).get(lowered);
+    const path = own ?? this.#pathsOf("").get(lowered);
+    if (path === undefined) throw new RangeError(`a ${expr.kind} has no place in the IR`);
+    const known = this.#numbers.get(path);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(path, number);
+    return number;
+  }
+
+  #pathsOf(owner: string): Paths {
+    let paths = this.#byOwner.get(owner);
+    if (paths === undefined) {
+      const part =
+        owner === ""
+          ? {
+              shared: this.#ir.shared,
+              criteria: this.#ir.criteria,
+              scorecards: this.#ir.scorecards,
+              policies: this.#ir.policies,
+            }
+          : valueAt(this.#ir, owner);
+      paths = pathsBelow(part, owner);
+      this.#byOwner.set(owner, paths);
+    }
+    return paths;
+  }
+}

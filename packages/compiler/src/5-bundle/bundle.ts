@@ -1,0 +1,155 @@
+/**
+ * Puts a bundle together: one self-contained module, its source map, the manifest.
+ *
+ * Comes in: the IR as lowered, the emitted matcher. Goes out: files by name, the same bytes from the same input on every machine. Writes nothing to disk.
+ * The only place that knows esbuild.
+ */
+import {
+  type BundleIr,
+  canonicalJson,
+  type CriterionIr,
+  requirementsOf,
+} from "@luong/spec";
+import { abiVersion, type Manifest } from "@luong/runtime/abi";
+import { build } from "esbuild";
+import type { Emitted } from "../4-emit/emit.ts";
+import { declarationTypes } from "../schema/declaration-types.ts";
+import { jsonSchemaFromSchema } from "../schema/json-schema.ts";
+import { validatorModules } from "../schema/validator.ts";
+import { sha256Hex } from "./digest.ts";
+import { modulesPlugin } from "./modules.ts";
+
+/** Version of the compiler as the manifest names it; equal to this package's version (a test compares). */
+export const compilerVersion = "0.1.0";
+
+export interface Bundle {
+  /** By name inside the bundle's folder. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly manifest: Manifest;
+}
+
+/** The identity of a criterion's meaning: where it stands in a file does not matter. */
+function withDigest(criterion: CriterionIr): CriterionIr {
+  const { digest: _, source: __, ...meaning } = criterion;
+  return { ...criterion, digest: sha256Hex(canonicalJson(meaning)).slice(0, 12) };
+}
+
+/** Fills in the digests of criteria; everything else stays, so paths into the IR do too. */
+export function withDigests(ir: BundleIr): BundleIr {
+  return { ...ir, criteria: ir.criteria.map(withDigest) };
+}
+
+/** Source places are no part of the meaning: moving a criterion to another file leaves the bundle what it was. */
+export function bundleDigest(ir: BundleIr): string {
+  const bare = {
+    ...ir,
+    criteria: ir.criteria.map(({ source: _, ...rest }) => rest),
+    scorecards: ir.scorecards.map(({ source: _, ...rest }) => rest),
+    policies: ir.policies.map(({ source: _, ...rest }) => rest),
+  };
+  return sha256Hex(canonicalJson(bare));
+}
+
+function entryText(ir: BundleIr, emitted: Emitted): string {
+  // JSON.parse of a string is several times quicker to start than the same as an object literal.
+  const text = JSON.stringify(canonicalJson(ir)).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return [
+    'export { createMatcher } from "luong:matcher";',
+    'export { validate } from "luong:validator";',
+    `export const abi = ${abiVersion};`,
+    `export const ir = JSON.parse(${text});`,
+    `export const slow = ${JSON.stringify(emitted.slow)};`,
+    "",
+  ].join("\n");
+}
+
+interface BuiltModule {
+  readonly code: string;
+  readonly map: string;
+}
+
+async function bundleModule(texts: ReadonlyMap<string, string>): Promise<BuiltModule> {
+  const result = await build({
+    entryPoints: ["luong:bundle"],
+    bundle: true,
+    write: false,
+    outfile: "bundle.mjs",
+    format: "esm",
+    platform: "neutral",
+    target: "es2023",
+    charset: "utf8",
+    sourcemap: "linked",
+    sourcesContent: true,
+    legalComments: "inline",
+    logLevel: "silent",
+    // Nothing of this process reaches the output: names come from the plugin.
+    absWorkingDir: "/",
+    plugins: [modulesPlugin(texts)],
+  });
+  const file = (ending: string): string =>
+    result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
+  return { code: withoutNamespaces(file("bundle.mjs")), map: withoutNamespaces(file("bundle.mjs.map")) };
+}
+
+/** esbuild writes `namespace:name`; the name says enough. */
+function withoutNamespaces(text: string): string {
+  return text.replaceAll(/luong-(file|text):/g, "");
+}
+
+/** Names of the bundle's files; the manifest lists all others with their digests. */
+export const bundleFile = "bundle.mjs";
+
+function manifestOf(
+  ir: BundleIr,
+  emitted: Emitted,
+  optimised: boolean,
+  files: ReadonlyMap<string, string>,
+): Manifest {
+  const requires = requirementsOf(ir);
+  const names = [...files.keys()].sort();
+  return {
+    format: "luong-bundle",
+    formatVersion: 1,
+    abi: abiVersion,
+    language: ir.language,
+    compiler: compilerVersion,
+    set: ir.set,
+    schema: { name: ir.schema.name, version: ir.schema.version },
+    digest: bundleDigest(ir),
+    files: Object.fromEntries(names.map((name) => [name, sha256Hex(files.get(name) ?? "")])),
+    criteria: ir.criteria.map(({ id, digest, class: ofClass }) => ({
+      id,
+      version: digest,
+      class: ofClass,
+    })),
+    requires: {
+      lists: requires.lists,
+      tables: requires.tables,
+      codeLists: requires.codeLists,
+      rates: requires.rates,
+      samplingKey: requires.samplingKey,
+    },
+    plan: { backEnd: "emitted", optimised, slowExpressions: emitted.slow.length },
+  };
+}
+
+/** `ir` is the IR as lowered, with digests. */
+export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean): Promise<Bundle> {
+  const texts = new Map<string, string>([
+    ["luong:bundle", entryText(ir, emitted)],
+    ["luong:matcher", emitted.matcher],
+    ...Object.entries(validatorModules(ir.schema)),
+  ]);
+  const { code, map } = await bundleModule(texts);
+  const files = new Map([
+    [bundleFile, code],
+    [`${bundleFile}.map`, map],
+    ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
+    ["declaration.d.ts", declarationTypes(ir.schema)],
+  ]);
+  const manifest = manifestOf(ir, emitted, optimised, files);
+  return {
+    files: new Map([...files, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]]),
+    manifest,
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * Look-up of the best row of a bound table, and its columns as arrays.
+ *
+ * Part of every bundle. Comes in: bound rows and how each key column matches. Goes out: the number of the closest row in force, or the place after the last
+ * row. One level of the tree per key column, tried closest first, so the first row found is the best: columns decide from left to right.
+ */
+import type { BoundRow, TableBinding } from "@luong/spec";
+
+export interface KeyColumn {
+  readonly match: "equal" | "under" | "between";
+  /** Reads a cell that is not empty: text or number; of a range each end. */
+  readonly read: (cell: never) => unknown;
+  /** `under`: lengths of the list's levels. */
+  readonly levels?: readonly number[];
+  /** `between` of times of day: the range may pass midnight. */
+  readonly wraps?: boolean;
+}
+
+interface Range {
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly node: Node;
+}
+
+interface Node {
+  /** By value of the filled cell. */
+  readonly filled: Map<unknown, Node>;
+  readonly ranges: Range[];
+  /** Rows whose cell is empty. */
+  empty: Node | null;
+  /** Below the last column: rows, in the order bound. */
+  readonly rows: number[];
+}
+
+function emptyNode(): Node {
+  return { filled: new Map(), ranges: [], empty: null, rows: [] };
+}
+
+export class TableIndex {
+  /** Values of the keys of the next look-up; undefined or NaN when unknown. */
+  readonly keys: unknown[];
+  readonly #columns: readonly KeyColumn[];
+  readonly #root: Node = emptyNode();
+  readonly #from: Float64Array;
+  readonly #until: Float64Array;
+  readonly #none: number;
+
+  constructor(table: TableBinding | undefined, columns: readonly KeyColumn[]) {
+    const rows = rowsOf(table);
+    this.#columns = columns;
+    this.keys = columns.map(() => undefined);
+    this.#none = rows.length;
+    this.#from = fromOf(table);
+    this.#until = untilOf(table);
+    rows.forEach((row, number) => {
+      this.#insert(row, number);
+    });
+  }
+
+  #insert(row: BoundRow, number: number): void {
+    let node = this.#root;
+    this.#columns.forEach((column, place) => {
+      node = child(node, column, row.cells[place] ?? null);
+    });
+    node.rows.push(number);
+  }
+
+  /** The closest row in force at `at`; the number of rows when there is none or a key is unknown. */
+  find(at: number): number {
+    if (Number.isNaN(at)) return this.#none;
+    for (const key of this.keys) if (key === undefined || Number.isNaN(key)) return this.#none;
+    return this.#search(this.#root, 0, at);
+  }
+
+  #search(node: Node | undefined | null, place: number, at: number): number {
+    if (node === undefined || node === null) return this.#none;
+    const column = this.#columns[place];
+    if (column === undefined) return this.#inForce(node.rows, at);
+    const found = this.#searchFilled(node, column, place, at);
+    return found === this.#none ? this.#search(node.empty, place + 1, at) : found;
+  }
+
+  #searchFilled(node: Node, column: KeyColumn, place: number, at: number): number {
+    const key = this.keys[place];
+    if (column.match === "between") return this.#searchRanges(node, key, column, place, at);
+    const exact = this.#search(node.filled.get(key), place + 1, at);
+    if (exact !== this.#none || column.match === "equal" || typeof key !== "string") return exact;
+    const levels = column.levels ?? [];
+    // Longest prefix first.
+    for (let index = levels.length - 1; index >= 0; index -= 1) {
+      const length = levels[index] ?? 0;
+      if (length >= key.length) continue;
+      const found = this.#search(node.filled.get(key.slice(0, length)), place + 1, at);
+      if (found !== this.#none) return found;
+    }
+    return this.#none;
+  }
+
+  #searchRanges(node: Node, key: unknown, column: KeyColumn, place: number, at: number): number {
+    let best = this.#none;
+    for (const { from, to, node: below } of node.ranges) {
+      if (!isBetween(key, from, to, column.wraps === true)) continue;
+      best = Math.min(best, this.#search(below, place + 1, at));
+    }
+    return best;
+  }
+
+  #inForce(rows: readonly number[], at: number): number {
+    for (const row of rows) {
+      if ((this.#from[row] ?? 0) <= at && at < (this.#until[row] ?? 0)) return row;
+    }
+    return this.#none;
+  }
+}
+
+function child(node: Node, column: KeyColumn, cell: unknown): Node {
+  if (cell === null || cell === undefined) {
+    node.empty ??= emptyNode();
+    return node.empty;
+  }
+  const read = (each: unknown): unknown => column.read(each as never);
+  if (column.match === "between") {
+    if (!Array.isArray(cell)) throw new TypeError("a cell of a range is a pair");
+    const below = emptyNode();
+    node.ranges.push({ from: read(cell[0]), to: read(cell[1]), node: below });
+    return below;
+  }
+  const value = read(cell);
+  let below = node.filled.get(value);
+  if (below === undefined) {
+    below = emptyNode();
+    node.filled.set(value, below);
+  }
+  return below;
+}
+
+function isBetween(key: unknown, from: unknown, to: unknown, wraps: boolean): boolean {
+  const value = Number(key);
+  const [low, high] = [Number(from), Number(to)];
+  return wraps && low > high ? value >= low || value <= high : value >= low && value <= high;
+}
+
+export function rowsOf(table: TableBinding | undefined): readonly BoundRow[] {
+  return table?.rows ?? [];
+}
+
+/** Start of force by row, ms; a table that is not dated is always in force. */
+export function fromOf(table: TableBinding | undefined): Float64Array {
+  return Float64Array.from(rowsOf(table), (row) => (table?.dated === true ? row.from : -Infinity));
+}
+
+export function untilOf(table: TableBinding | undefined): Float64Array {
+  return Float64Array.from(rowsOf(table), (row) => (table?.dated === true ? row.until : Infinity));
+}
+
+/** One form of a column over all rows, with `absent` after the last for "no row". */
+export function columnOf<T>(
+  rows: readonly BoundRow[],
+  place: number,
+  read: (cell: never) => T,
+  absent: T,
+): readonly T[] {
+  const values = rows.map((row) => {
+    const cell = row.cells[place] ?? null;
+    return cell === null ? absent : read(cell as never);
+  });
+  return [...values, absent];
+}
