@@ -3,7 +3,7 @@
 // Tests may import anything: the differential tests of the runtime need the compiler.
 "use strict";
 
-const TEST = "\\.test\\.ts$";
+const TEST = "\\.test\\.ts$|^packages/[^/]+/test/";
 
 /** Package → workspace packages it may import, as patterns of the file at which they meet. */
 const ARROWS = {

@@ -77,7 +77,7 @@ describe("one declaration", () => {
     const { office: _, ...without } = base;
     const decision = decided(engine.decide(without));
     expect(decision.unknown).toEqual([
-      { criterion: "CHK-001", version: "chk001000000", causes: [] },
+      { criterion: "CHK-001", version: "c00100000000", causes: [] },
     ]);
     expect(decision.channel).toBe("yellow");
     expect(decision.steps).toEqual([{ rule: "condition", channel: "yellow" }]);
@@ -88,7 +88,7 @@ describe("one declaration", () => {
     expect(decision.unknown).toEqual([
       {
         criterion: "LST-010",
-        version: "lst010000000",
+        version: "010000000000",
         causes: [{ kind: "not declared", subject: "importer" }],
       },
     ]);
@@ -106,7 +106,7 @@ describe("one declaration", () => {
     expect(decision.hits).toEqual([
       {
         criterion: "LST-010",
-        version: "lst010000000",
+        version: "010000000000",
         class: "analysis",
         channel: "red",
         actions: ["check_value"],
@@ -196,7 +196,7 @@ describe("explanation", () => {
     const decision = decide({ items }, { explain: true });
     expect(decision.hits.find(({ criterion }) => criterion === "VAL-001")).toEqual({
       criterion: "VAL-001",
-      version: "val001000000",
+      version: "a00100000000",
       class: "scoring",
       elements: { item: [2] },
       risk: 2.5,

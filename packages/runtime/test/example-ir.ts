@@ -150,7 +150,7 @@ export function criterion(idText: string, more: Partial<CriterionIr>): Criterion
   return {
     id: idText,
     label: { en: `Title of ${idText}`, vi: `Tên của ${idText}` },
-    digest: `${idText.toLowerCase().replaceAll("-", "")}000000000000`.slice(0, 12),
+    digest: idText.replace(/[^0-9A-F]/g, "").toLowerCase().padEnd(12, "0"),
     class: "analysis",
     flows: ["import"],
     stages: [],

@@ -14,6 +14,8 @@ export const MAX_TEXT_LENGTH = 10_000;
 export const MAX_DIGITS = 15;
 /** Decimal exponent of the first significant digit. */
 export const MAX_EXPONENT = 15;
+/** Values of one declaration, lists and objects counted: a program may hand over data that is shared a billion times. */
+export const MAX_VALUES = 1_000_000;
 /** Faults reported for one declaration; more of the same help nobody. */
 export const MAX_FAULTS = 100;
 

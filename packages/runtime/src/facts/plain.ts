@@ -13,6 +13,7 @@ import {
   MAX_DEPTH,
   MAX_FAULTS,
   MAX_TEXT_LENGTH,
+  MAX_VALUES,
 } from "./limits.ts";
 import { pointer } from "./pointer.ts";
 
@@ -20,6 +21,7 @@ export class PlainCheck {
   readonly faults: Fault[] = [];
   /** Keys of all objects, and colons inside all texts and keys: together the colons of the JSON text. */
   colons = 0;
+  private values = 0;
 
   private report(found: Fault): void {
     if (this.faults.length < MAX_FAULTS) this.faults.push(found);
@@ -27,6 +29,12 @@ export class PlainCheck {
 
   /** `keys` is the way to `value`; it becomes a pointer only when there is something to report. */
   check(value: unknown, keys: (string | number)[]): void {
+    // Nothing more is reported then, so nothing more is looked at.
+    if (this.faults.length === MAX_FAULTS || this.values > MAX_VALUES) return;
+    if (++this.values > MAX_VALUES) {
+      this.report(fault("LU6107", "", { count: null, limit: MAX_VALUES }));
+      return;
+    }
     switch (typeof value) {
       case "string":
         this.text(value, keys);

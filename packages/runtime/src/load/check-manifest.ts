@@ -34,6 +34,21 @@ function formatProblem(manifest: Readonly<Record<string, unknown>>): Fault | und
 
 const hexDigest = /^[0-9a-f]{64}$/;
 
+const manifestKeys = new Set<string>([
+  "format",
+  "formatVersion",
+  "abi",
+  "language",
+  "compiler",
+  "set",
+  "schema",
+  "digest",
+  "files",
+  "criteria",
+  "requires",
+  "plan",
+] satisfies (keyof Manifest)[]);
+
 function isRequires(value: unknown): boolean {
   const lists = ["lists", "tables", "codeLists"] as const;
   return isObject(value) && lists.every((name) => Array.isArray(value[name]));
@@ -41,8 +56,10 @@ function isRequires(value: unknown): boolean {
 
 /** A manifest of this format has what the runtime reads of it; the rest is for people. */
 function isManifest(value: Readonly<Record<string, unknown>>): boolean {
-  const { digest, files, requires } = value;
+  const { compiler, digest, files, requires } = value;
   return (
+    Object.keys(value).every((key) => manifestKeys.has(key)) &&
+    typeof compiler === "string" &&
     typeof digest === "string" &&
     isObject(files) &&
     Object.values(files).every((each) => typeof each === "string" && hexDigest.test(each)) &&
@@ -66,7 +83,7 @@ export function checkManifest(given: unknown): Checked<Manifest> {
   const problem = formatProblem(given);
   if (problem !== undefined) return { problem };
   if (!isManifest(given)) {
-    const reason = "digest, files or requires are missing or malformed";
+    const reason = "a part of it is missing, malformed or unknown";
     return { problem: fault("LU6501", MANIFEST_FILE, { file: MANIFEST_FILE, reason }) };
   }
   // Checked above in everything the runtime relies on.

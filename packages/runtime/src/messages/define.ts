@@ -11,7 +11,7 @@ export interface FaultSpec<Args> {
   readonly vi: DiagnosticText<Args>;
   /**
    * What `bad` and `good` are: `lines` NDJSON read and decided under the example schema of the catalogue's test;
-   * `options` JSON of the options of `createEngine`; `files` `<name>: <content>` put over a sound bundle folder;
+   * `options` JSON put over sound options (`null` takes one away), `manifest` over the manifest; `files` `<name>: <content>` put over a sound bundle folder;
    * `validator` JSON of the faults a validator gives.
    */
   readonly example: "lines" | "options" | "files" | "validator";

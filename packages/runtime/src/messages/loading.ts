@@ -135,7 +135,7 @@ export const loadingFaults = {
 
   LU6506: defineFault<{ what: BoundKind; name: string }>({
     example: "options",
-    bad: '{"lists":{}}',
+    bad: '{"lists":{"suspects":null}}',
     good: "{}",
     en: {
       title: "something the bundle needs is not bound",
@@ -159,7 +159,7 @@ export const loadingFaults = {
 
   LU6507: defineFault<{ what: BoundKind; name: string; nearest: string | null }>({
     example: "options",
-    bad: '{"lists":{"suspects":[],"suspect":[]}}',
+    bad: '{"lists":{"suspect":[]}}',
     good: "{}",
     en: {
       title: "bound, but the bundle does not have it",

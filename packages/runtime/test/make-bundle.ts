@@ -1,0 +1,45 @@
+// Writes a bundle folder for tests: a real module that is loaded, hashed and damaged like any other.
+// The module interprets (it is the runtime's own `interpretedModule`, bundled), so these tests do not need the compiler.
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BundleIr, canonicalJson } from "@luong/spec";
+import { build } from "esbuild";
+import { interpretedBundle } from "../src/evaluate/interpreted.ts";
+
+const repoRoot = fileURLToPath(new URL("../../..", import.meta.url));
+
+function sha256(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** A self-contained ES module of `source`, which may import from the workspace. */
+export async function bundleSource(source: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: repoRoot, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    conditions: ["source"],
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Writes `manifest.json` and `bundle.mjs` into `folder` and gives the digest of the criteria. */
+export async function writeBundle(folder: string, ir: BundleIr): Promise<string> {
+  const module = await bundleSource(
+    `import { interpretedModule } from "@luong/runtime";
+     const { abi, ir, slow, validate, createMatcher } = interpretedModule(${JSON.stringify(ir)} as never);
+     export { abi, ir, slow, validate, createMatcher };`,
+  );
+  const digest = sha256(canonicalJson(ir));
+  const { manifest } = interpretedBundle(ir, digest);
+  const files = { "bundle.mjs": sha256(module) };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "bundle.mjs"), module);
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+  return digest;
+}
