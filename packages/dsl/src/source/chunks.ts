@@ -37,10 +37,16 @@ function withComments(text: string, start: number): number {
   let from = start;
   while (from > 0) {
     const lineEnd = text[from - 1] === "\n" && text[from - 2] === "\r" ? from - 2 : from - 1;
-    const lineStart =
-      Math.max(text.lastIndexOf("\n", lineEnd - 1), text.lastIndexOf("\r", lineEnd - 1)) + 1;
+    const lineStart = startOfLine(text, lineEnd);
     if (lineEnd <= 0 || !text.startsWith("--", lineStart)) return from;
     from = lineStart;
   }
   return from;
+}
+
+/** By hand: searching backwards for an end of line that the file does not use would read the whole text each time. */
+function startOfLine(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at -= 1;
+  return at;
 }
