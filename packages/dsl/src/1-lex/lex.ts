@@ -348,6 +348,14 @@ export function createLex(vocabulary: Vocabulary): Lex {
         fault(report("LU1017", span(from_, start + 1), { number: before.image }, { fixes }));
         return 1;
       }
+      const follower = from[index + 1];
+      if (first.image === "." && follower?.tokenType === raw.word && endsOperand(before)) {
+        const end = follower.startOffset + follower.image.length;
+        const fixes = [replacement(start, end, `.${follower.image}`)];
+        fault(report("LU1055", span(start, end), {}, { fixes }));
+        push(shapes.member, follower.image, start, end);
+        return 2;
+      }
       let count = 1;
       while (isJunkAt(index + count, start + count)) count += 1;
       const image = text.slice(start, start + count);

@@ -125,7 +125,7 @@ function insertion(m: Mistake, at: number, text: string): Fix {
 
 function replacement(m: Mistake, span: Span, text: string): Fix {
   return {
-    title: { en: `write \`${text}\``, vi: `viết \`${text}\`` },
+    title: { en: `write \`${text.trim()}\``, vi: `viết \`${text.trim()}\`` },
     edits: [{ span, text }],
   };
 }
@@ -334,7 +334,10 @@ function reserved(m: Mistake): Explained | undefined {
   }
   if (meaning(m, at) === undefined || at.image.includes(" ")) return undefined;
   const tokens = m.tokens.with(m.index, as(at, shapes.name));
-  if (m.attempt(tokens) <= m.index) return undefined;
+  const reach = m.attempt(tokens);
+  // `on at clearance`: a name was left out rather than chosen badly.
+  const leftOut = m.attempt(inserted(m, made(shapes.name, "", previous(m)))) - 1;
+  if (reach <= m.index || leftOut > reach) return undefined;
   const quoted: Fix = {
     title: { en: "put it between back-quotes", vi: "đặt giữa hai dấu huyền" },
     edits: [{ span: spanOf(m, at), text: `\`${at.image}\`` }],
@@ -359,8 +362,12 @@ function negativeAfterOperand(m: Mistake): Explained | undefined {
   const at = found(m);
   if (at?.tokenType !== shapes.negativeSign || !endsValue(m, previous(m))) return undefined;
   const end = endOf(at);
+  const fix: Fix = {
+    title: { en: "put a blank on each side", vi: "thêm dấu cách ở hai bên" },
+    edits: [{ span: { file: m.file, start: end, end }, text: " " }],
+  };
   return {
-    diagnostic: report("LU1016", spanOf(m, at), {}, { fixes: [insertion(m, end, " ")] }),
+    diagnostic: report("LU1016", spanOf(m, at), {}, { fixes: [fix] }),
     tokens: m.tokens.with(m.index, as(at, m.v.operator("sub"))),
   };
 }
@@ -568,7 +575,7 @@ function missingComma(m: Mistake): Explained | undefined {
     };
   }
   const tokens = inserted(m, comma);
-  if (m.attempt(tokens) <= m.index + 1) return undefined;
+  if (m.attempt(tokens) < tokens.length) return undefined;
   const fixes = [insertion(m, endOf(before), ",")];
   return { diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes }), tokens };
 }

@@ -35,10 +35,20 @@ interface Candidate {
 }
 
 export function nearKeyword(m: Mistake): Near | undefined {
+  const signs = m.v.signs.map(({ sign, type }) => ({
+    text: sign,
+    folded: sign,
+    words: [sign],
+    type,
+  }));
+  const spellings: readonly Spelling[] = [...m.v.spellings, ...signs];
   const candidates = windows(m).flatMap(({ index, count, written }) => {
     const folded = foldWord(written);
-    return m.v.spellings.flatMap((spelling): Candidate[] => {
-      const distance = distanceTo(folded, spelling);
+    const meant = Object.hasOwn(SYNONYMS, written) ? SYNONYMS[written] : undefined;
+    return spellings.flatMap((spelling): Candidate[] => {
+      const distance = spelling.text === meant ? 0 : distanceTo(folded, spelling);
+      // A word of capitals is a code, unless it is a keyword shouted.
+      if (distance !== 0 && written === written.toUpperCase()) return [];
       return distance === undefined || spelling.text === written
         ? []
         : [{ index, count, written, spelling, distance }];
@@ -73,7 +83,7 @@ function windows(m: Mistake): readonly { index: number; count: number; written: 
     for (let count = 1; count <= MAX_WORDS; count += 1) {
       const token = m.tokens[index + count - 1];
       if (token === undefined || !isWord(m, token)) break;
-      strange ||= token.tokenType === shapes.name;
+      strange ||= token.tokenType === shapes.name || token.tokenType === shapes.code;
       words.push(token.image);
       if (strange && index + count > m.index - 1)
         found.push({ index, count, written: words.join(" ") });
@@ -90,8 +100,27 @@ function isWord(m: Mistake, token: IToken): boolean {
   );
 }
 
+/** What people write who think in another language than ours. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  if: "when",
+  nếu: "khi",
+  is: "=",
+  equals: "=",
+  là: "=",
+  bằng: "=",
+  "is not": "!=",
+  "không bằng": "!=",
+  "greater than": ">",
+  "more than": ">",
+  "lớn hơn": ">",
+  "less than": "<",
+  "nhỏ hơn": "<",
+};
+
 function distanceTo(folded: string, spelling: Spelling): number | undefined {
   if (folded === spelling.folded) return 0;
+  // Signs are near nothing but themselves.
+  if (!/^\p{L}/u.test(spelling.text)) return undefined;
   const limit = folded.length <= 3 ? 1 : 2;
   const distance = editDistance(folded, spelling.folded, limit);
   if (distance > limit) return undefined;

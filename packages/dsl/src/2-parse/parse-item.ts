@@ -83,6 +83,8 @@ class ItemReader {
   private readonly builder: ItemBuilder;
   /** Words of a later version in the current item. */
   private later: IToken[] = [];
+  /** Pieces in which something was reported. */
+  private readonly broken: Span[] = [];
   /** The current item can not be kept because a clause of a later version is part of it. */
   private lost = false;
 
@@ -113,7 +115,7 @@ class ItemReader {
       header,
       items,
       comments: this.comments,
-      diagnostics: [...this.diagnostics, ...this.builder.diagnostics],
+      diagnostics: [...this.diagnostics, ...this.builder.soundDiagnostics(this.broken)],
       nextId: this.builder.nextId(),
       end:
         this.tokens.length === 0
@@ -127,7 +129,10 @@ class ItemReader {
     readonly diagnostics: readonly Diagnostic[];
   } {
     const expression = this.readRule(rule, this.tokens, rule);
-    return { expression, diagnostics: [...this.diagnostics, ...this.builder.diagnostics] };
+    return {
+      expression,
+      diagnostics: [...this.diagnostics, ...this.builder.soundDiagnostics(this.broken)],
+    };
   }
 
   /** Parses `tokens` with an expression rule and reports the first mistake. */
@@ -387,6 +392,8 @@ class ItemReader {
     if (isFatal) return { rule, tokens, cst: outcome.cst, broken: true };
     const explained = this.explained(piece, kind, outcome);
     this.diagnostics.push(explained.diagnostic);
+    const last = tokens.at(-1);
+    if (last !== undefined) this.broken.push({ file: this.file, start, end: endOf(last) });
     if (explained.split !== undefined) {
       const before = tokens.slice(0, explained.split.index);
       const { cst } = this.parse(rule, before);
@@ -490,8 +497,10 @@ class ItemReader {
       if (error === undefined) return { cst, error: null, tooDeep: null };
       const index = tokens.indexOf(error.token);
       const at = index < 0 ? tokens.length : index;
-      const inner = error.context.ruleStack.at(-1) ?? rule;
-      const expected = error.message === "" ? null : error.message;
+      const written = error.context.ruleStack.at(-1) ?? rule;
+      const isEmptyList = error.name === "EarlyExitException";
+      const inner = (isEmptyList ? ENTRY_RULES[written] : undefined) ?? written;
+      const expected = (isEmptyList ? ENTRY_TOKENS[written] : undefined) ?? (error.message || null);
       return {
         cst,
         error: { index: this.secondWord(tokens, at, inner), inner, expected },
@@ -522,6 +531,25 @@ class ItemReader {
     return { file: this.file, start: token.startOffset, end: endOf(token) };
   }
 }
+
+/** A list without its first entry is an error of the list's rule; these are the rules and tokens of the entries. */
+const ENTRY_RULES: Readonly<Record<string, string>> = {
+  thenClause: "effect",
+  expectClause: "expected",
+  codelist: "codeOrNumber",
+};
+const ENTRY_TOKENS: Readonly<Record<string, string>> = {
+  names: "name",
+  words: "name",
+  columns: "name",
+  define: "name",
+  givenClause: "name",
+  fact: "name",
+  basisClause: "string",
+  units: "unitWord",
+  currencies: "code",
+  quota: "per",
+};
 
 function isLater(token: IToken): boolean {
   return token.tokenType.CATEGORIES?.includes(groups.later) ?? false;

@@ -3,7 +3,7 @@
  *
  * A piece may lack parts. Reports what only the whole item shows: a clause twice, rows that do not fit their head.
  */
-import type { Span } from "@luong/spec";
+import type { Diagnostic, Span } from "@luong/spec";
 import type { CstNode, IToken } from "chevrotain";
 import type {
   AccessLevel,
@@ -43,6 +43,9 @@ export interface Parsed {
   readonly broken: boolean;
 }
 
+/** Mixed `and` and `or`, bullets inside bullets, a clause twice. */
+const PIECE_CODES: readonly string[] = ["LU1031", "LU1044", "LU1038"];
+
 type Base = { readonly id: number; readonly span: Span };
 /** An item without its comments, which the file puts in. */
 export type BareItem = Item extends infer I
@@ -52,6 +55,15 @@ export type BareItem = Item extends infer I
   : never;
 
 export class ItemBuilder extends TreeBuilder {
+  /** What the trees showed; in a broken piece some of that may be an effect of what was reported. */
+  soundDiagnostics(broken: readonly Span[]): readonly Diagnostic[] {
+    return this.diagnostics.filter(
+      ({ span, code }) =>
+        !PIECE_CODES.includes(code) ||
+        !broken.some(({ start, end }) => span.start >= start && span.start < end),
+    );
+  }
+
   header(kind: "setHeader" | "schemaHeader", pieces: readonly Parsed[]): Header {
     const cst = pieces[0]?.cst;
     const base = this.pieceBase(pieces);

@@ -74,11 +74,6 @@ function expectation(
   return args.expected === null ? undefined : expectedParts[args.expected][language];
 }
 
-const fixIt = {
-  en: "the fix can be applied as it is",
-  vi: "có thể áp dụng ngay cách sửa được đề xuất",
-};
-
 export const textDiagnostics = {
   /* ---------------------------------------------------------------- the file */
   LU1001: defineDiagnostic<{ megabytes: number; limit: number }>({
@@ -236,7 +231,6 @@ export const textDiagnostics = {
       title: "Sign of another language",
       message: ({ written, meant }) => ({
         what: `\`${written}\` is written \`${meant}\` here`,
-        try: fixIt.en,
       }),
       explain:
         "Signs such as `==`, `≥`, `&&` or a long dash come from other languages or from a word processor. Here there is one spelling for each.",
@@ -245,7 +239,6 @@ export const textDiagnostics = {
       title: "Dấu của ngôn ngữ khác",
       message: ({ written, meant }) => ({
         what: `ở đây \`${written}\` được viết là \`${meant}\``,
-        try: fixIt.vi,
       }),
       explain:
         "Các dấu như `==`, `≥`, `&&` hay gạch ngang dài đến từ ngôn ngữ khác hoặc trình soạn thảo. Ở đây mỗi ý chỉ có một cách viết.",
@@ -284,13 +277,13 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Curly quotes",
-      message: () => ({ what: 'texts are written between straight quotes `"`', try: fixIt.en }),
+      message: () => ({ what: 'texts are written between straight quotes `"`' }),
       explain:
         "Word processors turn quotes into curly ones. Here only the straight quote opens and closes a text.",
     },
     vi: {
       title: "Ngoặc kép cong",
-      message: () => ({ what: 'văn bản được đặt giữa hai ngoặc kép thẳng `"`', try: fixIt.vi }),
+      message: () => ({ what: 'văn bản được đặt giữa hai ngoặc kép thẳng `"`' }),
       explain:
         "Trình soạn thảo hay đổi ngoặc kép thành dạng cong. Ở đây chỉ ngoặc kép thẳng mở và đóng văn bản.",
     },
@@ -355,7 +348,7 @@ export const textDiagnostics = {
               what: `\`${written}\` starts with a digit, so it is neither a number nor a name`,
               try: "names start with a letter; codes have capitals only",
             }
-          : { what: `a blank is missing between \`${digits}\` and \`${rest}\``, try: fixIt.en },
+          : { what: `a blank is missing between \`${digits}\` and \`${rest}\`` },
       explain:
         "A number and its unit are two words: `5 kg`. A code such as `03CC` has digits and capitals only.",
     },
@@ -367,7 +360,7 @@ export const textDiagnostics = {
               what: `\`${written}\` bắt đầu bằng chữ số nên không phải số cũng không phải tên`,
               try: "tên bắt đầu bằng chữ cái; mã chỉ có chữ hoa và chữ số",
             }
-          : { what: `thiếu dấu cách giữa \`${digits}\` và \`${rest}\``, try: fixIt.vi },
+          : { what: `thiếu dấu cách giữa \`${digits}\` và \`${rest}\`` },
       explain: "Số và đơn vị là hai từ: `5 kg`. Mã như `03CC` chỉ gồm chữ số và chữ hoa.",
     },
     bad: when("gross_weight > 500kg"),
@@ -448,7 +441,6 @@ export const textDiagnostics = {
       title: "Minus without blanks",
       message: () => ({
         what: "a minus between two values has a blank on each side",
-        try: fixIt.en,
       }),
       explain:
         "`VAL-001` is an id and `-3` a number below zero, so a subtraction is written `a - b`.",
@@ -457,7 +449,6 @@ export const textDiagnostics = {
       title: "Dấu trừ thiếu dấu cách",
       message: () => ({
         what: "dấu trừ giữa hai giá trị phải có dấu cách ở hai bên",
-        try: fixIt.vi,
       }),
       explain: "`VAL-001` là mã tiêu chí, `-3` là số âm, nên phép trừ viết là `a - b`.",
     },
@@ -468,14 +459,13 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Percent sign apart",
-      message: ({ number }) => ({ what: `write \`${number}%\` without a blank`, try: fixIt.en }),
+      message: ({ number }) => ({ what: `write \`${number}%\` without a blank` }),
       explain: "A percentage is one word: `15%`.",
     },
     vi: {
       title: "Dấu phần trăm viết rời",
       message: ({ number }) => ({
         what: `viết liền \`${number}%\`, không có dấu cách`,
-        try: fixIt.vi,
       }),
       explain: "Tỷ lệ phần trăm là một từ: `15%`.",
     },
@@ -511,7 +501,6 @@ export const textDiagnostics = {
       title: "Bullet without a blank",
       message: ({ bullet }) => ({
         what: `a blank is missing after the bullet \`${bullet}\``,
-        try: fixIt.en,
       }),
       explain: "A bullet is `-` or `*` first on a line, and a blank.",
     },
@@ -519,7 +508,6 @@ export const textDiagnostics = {
       title: "Gạch đầu dòng thiếu dấu cách",
       message: ({ bullet }) => ({
         what: `thiếu dấu cách sau gạch đầu dòng \`${bullet}\``,
-        try: fixIt.vi,
       }),
       explain: "Gạch đầu dòng là `-` hoặc `*` đứng đầu dòng, sau đó có dấu cách.",
     },
@@ -898,14 +886,13 @@ export const textDiagnostics = {
       title: "`has` missing",
       message: ({ element }) => ({
         what: `\`has\` is missing after \`${element}\``,
-        try: fixIt.en,
       }),
       explain:
         "`any`, `every`, `no` and `at least` name an element; what must hold for it follows `has`: `any item has item.hs under 84`.",
     },
     vi: {
       title: "Thiếu `mà`",
-      message: ({ element }) => ({ what: `thiếu \`mà\` sau \`${element}\``, try: fixIt.vi }),
+      message: ({ element }) => ({ what: `thiếu \`mà\` sau \`${element}\`` }),
       explain:
         "`có`, `mọi`, `không có` và `ít nhất` nêu một phần tử; điều phải đúng với nó đứng sau `mà`: `có item mà item.hs trực thuộc 84`.",
     },
@@ -1037,12 +1024,12 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Row not closed",
-      message: () => ({ what: "the row ends without `|`", try: fixIt.en }),
+      message: () => ({ what: "the row ends without `|`" }),
       explain: "A row starts and ends with `|`.",
     },
     vi: {
       title: "Dòng chưa đóng",
-      message: () => ({ what: "dòng kết thúc mà không có `|`", try: fixIt.vi }),
+      message: () => ({ what: "dòng kết thúc mà không có `|`" }),
       explain: "Dòng của bảng bắt đầu và kết thúc bằng `|`.",
     },
     bad: criterion("  decide\n    | packages | channel |\n    | > 5      | yellow"),
@@ -1052,12 +1039,12 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "List in brackets",
-      message: () => ({ what: "a list is written without brackets", try: fixIt.en }),
+      message: () => ({ what: "a list is written without brackets" }),
       explain: "Write `origin in CN, BD`. Brackets hold one condition or value.",
     },
     vi: {
       title: "Danh sách trong ngoặc",
-      message: () => ({ what: "danh sách được viết không có ngoặc", try: fixIt.vi }),
+      message: () => ({ what: "danh sách được viết không có ngoặc" }),
       explain: "Viết `origin thuộc CN, BD`. Ngoặc chỉ chứa một điều kiện hoặc giá trị.",
     },
     bad: when("any item has item.origin in (CN, BD)"),
@@ -1187,6 +1174,21 @@ export const textDiagnostics = {
     bad: criterion("  valid from 2026\n  when gross_weight > 500 kg\n  then channel yellow"),
     good: criterion("  valid from 2026-01-31\n  when gross_weight > 500 kg\n  then channel yellow"),
   }),
+  LU1055: defineDiagnostic<object>({
+    severity: "error",
+    en: {
+      title: "Blank after a dot",
+      message: () => ({ what: "a field stands right behind its dot, without a blank" }),
+      explain: "`importer.name` is one path: no blank around the dot.",
+    },
+    vi: {
+      title: "Dấu cách sau dấu chấm",
+      message: () => ({ what: "tên trường đứng ngay sau dấu chấm, không có dấu cách" }),
+      explain: "`importer.name` là một đường dẫn: không có dấu cách quanh dấu chấm.",
+    },
+    bad: when("importer. priority"),
+    good: when("importer.priority"),
+  }),
   LU1056: defineDiagnostic<{ instead: string | null }>({
     severity: "error",
     en: {
@@ -1196,7 +1198,6 @@ export const textDiagnostics = {
           instead === null
             ? "a comma is missing here"
             : `entries of a list are parted by commas, not by \`${instead}\``,
-        try: fixIt.en,
       }),
       explain: "Lists of values, outcomes and facts are parted by commas.",
     },
@@ -1207,7 +1208,6 @@ export const textDiagnostics = {
           instead === null
             ? "ở đây thiếu dấu phẩy"
             : `các phần tử của danh sách cách nhau bằng dấu phẩy, không phải \`${instead}\``,
-        try: fixIt.vi,
       }),
       explain: "Danh sách giá trị, hệ quả và dữ kiện được ngăn bằng dấu phẩy.",
     },
@@ -1241,13 +1241,12 @@ export const textDiagnostics = {
       title: "`channel` missing",
       message: ({ channel }) => ({
         what: `\`channel\` is missing before \`${channel}\``,
-        try: fixIt.en,
       }),
       explain: "Outcomes start with their word: `then channel red, risk +10`.",
     },
     vi: {
       title: "Thiếu `luồng`",
-      message: ({ channel }) => ({ what: `thiếu \`luồng\` trước \`${channel}\``, try: fixIt.vi }),
+      message: ({ channel }) => ({ what: `thiếu \`luồng\` trước \`${channel}\`` }),
       explain: "Mỗi hệ quả bắt đầu bằng từ của nó: `thì luồng đỏ, rủi ro +10`.",
     },
     bad: criterion("  when gross_weight > 500 kg\n  then red"),
