@@ -1,0 +1,224 @@
+/**
+ * Why two sides do not go together, as one diagnostic with the best fix.
+ *
+ * Comes in: the problem a type rule of `spec` names, both sides with their types. Goes out: a report to the sink.
+ * Which operators there are is not known here.
+ */
+import type { Fix, Span, Type, TypeProblem } from "@luong/spec";
+import type { Expression } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
+import { constantOf } from "./constant.ts";
+import { edit, type FitWorld, listNamed } from "./fit.ts";
+import type { RecordSymbol } from "./symbols.ts";
+import { shown } from "./text.ts";
+
+export interface Side {
+  readonly type: Type;
+  readonly span: Span;
+  /** Null for a side that is not written here (a column, a list's type). */
+  readonly node: Expression | null;
+}
+
+export interface DisagreeWorld extends FitWorld {
+  readonly records: ReadonlyMap<string, RecordSymbol>;
+}
+
+export interface Disagreement {
+  readonly problem: TypeProblem;
+  /** As written. */
+  readonly operator: string;
+  /** Additive: a percentage beside another type was meant as a share. */
+  readonly additive?: boolean;
+  readonly arithmetic?: boolean;
+  readonly left: Side;
+  readonly right: Side;
+}
+
+export function reportDisagreement(found: Disagreement, world: DisagreeWorld): void {
+  const { problem, operator, left, right } = found;
+  if (left.type.kind === "error" || right.type.kind === "error") return;
+  if (reportWhole(left, world) || reportWhole(right, world)) return;
+  switch (problem) {
+    case "units":
+      return reportUnits(left, right, world, operator);
+    case "currencies":
+      return reportCurrencies(left, right, world);
+    case "codeLists":
+      return reportCodeLists(left, right, world);
+    case "notOrdered":
+      return world.emit(report("LU3006", left.span, { operator, type: memberType(left.type) }));
+    case "notText": {
+      const wrong = isTextual(left.type) ? right : left;
+      return world.emit(report("LU3010", wrong.span, { operator, type: memberType(wrong.type) }));
+    }
+    case "notHierarchy":
+      return world.emit(report("LU3011", left.span, { operator, type: left.type, label: null }));
+    case "percentNumber":
+      return found.additive === true
+        ? reportShare(found, world)
+        : world.emit(report("LU3007", right.span, { image: null }));
+    case "dateInstant":
+      return reportDateInstant(left, right, world, operator);
+    case "period":
+      return reportPeriod(left, right, world);
+    case "notNumeric":
+    case "mismatch":
+      return reportMismatch(found, world);
+  }
+}
+
+/** A record, list or set where a single value is needed. */
+export function reportWhole({ type, span, node }: Side, world: DisagreeWorld): boolean {
+  if (type.kind === "record") {
+    const symbol = world.records.get(type.record);
+    const fields = symbol?.record.fields.slice(0, 3).map((field) => field.name) ?? [];
+    const name = node === null ? type.record : shown(world.textOf(span));
+    world.emit(report("LU3022", span, { record: { name, label: symbol?.record.label ?? {} }, fields }));
+    return true;
+  }
+  if (type.kind === "list") {
+    const name = shown(world.textOf(span));
+    const fixes = [edit(span, `count of ${name}`, `count of ${name}`)];
+    world.emit(report("LU3023", span, { kind: "list", name, each: type.each }, { fixes }));
+    return true;
+  }
+  return false;
+}
+
+function isTextual(type: Type): boolean {
+  return type.kind === "text" || type.kind === "id";
+}
+
+function memberType(type: Type): Type {
+  return type.kind === "set" ? type.of : type;
+}
+
+function reportUnits(left: Side, right: Side, world: DisagreeWorld, operator: string): void {
+  const a = dimensionOf(left.type);
+  const b = dimensionOf(memberType(right.type));
+  if (a === null || b === null) {
+    world.emit(report("LU3001", right.span, { operator, left: left.type, right: right.type }));
+    return;
+  }
+  world.emit(report("LU3002", right.span, { left: a, right: b }));
+}
+
+function dimensionOf(type: Type) {
+  return type.kind === "quantity" || type.kind === "unitPrice" ? type.dimension : null;
+}
+
+function currencyOf(type: Type): string {
+  return type.kind === "money" || type.kind === "unitPrice" ? (type.currency ?? "?") : "?";
+}
+
+function reportCurrencies(left: Side, right: Side, world: DisagreeWorld): void {
+  const [l, r] = [currencyOf(left.type), currencyOf(memberType(right.type))];
+  // The side that is not a constant is converted into the currency of the other.
+  const leftFixed = left.node === null || constantOf(left.node) !== undefined;
+  const [side, to] = leftFixed ? [right, l] : [left, r];
+  const convertible = side.node !== null && memberType(side.type).kind === "money";
+  const text = `convert(${world.textOf(side.span)}, ${to})`;
+  const fixes = convertible ? [edit(side.span, text, shown(text))] : [];
+  world.emit(report("LU3003", right.span, { left: l, right: r }, { fixes }));
+}
+
+function reportCodeLists(left: Side, right: Side, world: DisagreeWorld): void {
+  const [a, b] = [left.type, memberType(right.type)];
+  if (a.kind !== "code" || b.kind !== "code") return;
+  const args = { left: listNamed(a.list, world), right: listNamed(b.list, world) };
+  world.emit(report("LU3004", right.span, args));
+}
+
+function reportDateInstant(left: Side, right: Side, world: DisagreeWorld, operator: string): void {
+  const moment = memberType(left.type).kind === "instant" ? left : right;
+  const { node } = moment;
+  const fixes: Fix[] = [];
+  if (node?.kind === "reference") {
+    const text = `${world.textOf(moment.span)}.date`;
+    fixes.push(edit(moment.span, text, shown(text)));
+  } else if (node?.kind === "dateTime") {
+    const day = node.image.slice(0, 10);
+    fixes.push(edit(moment.span, day, day));
+  }
+  world.emit(report("LU3008", right.span, { operator }, { fixes }));
+}
+
+/** A month as 30 days, a year as 365: a proposal the author has to look at. */
+function reportPeriod(left: Side, right: Side, world: DisagreeWorld): void {
+  const side = memberType(left.type).kind === "period" ? left : right;
+  const constant = side.node === null ? undefined : constantOf(side.node);
+  const literal = constant?.literal;
+  const fixes: Fix[] = [];
+  if (literal?.kind === "duration" && /^\d+$/.test(literal.image)) {
+    const days = Number(literal.image) * (literal.unit === "years" ? 365 : 30);
+    fixes.push(edit(literal.span, `${days} days`, `${days} days`));
+  }
+  const months = literal === undefined ? null : world.textOf(literal.span);
+  world.emit(report("LU3009", side.span, { months }, { fixes }));
+}
+
+/** A percentage added to something that is none. */
+function reportShare({ left, right, operator }: Disagreement, world: DisagreeWorld): void {
+  const [share, whole] = right.type.kind === "percent" ? [right, left] : [left, right];
+  const percent = share.node?.kind === "percent" ? world.textOf(share.span) : null;
+  world.emit(report("LU3024", share.span, { operator, type: whole.type, percent }));
+}
+
+const counted: ReadonlySet<Type["kind"]> = new Set([
+  "integer",
+  "number",
+  "percent",
+  "quantity",
+  "money",
+]);
+
+function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
+  const { operator, left, right } = found;
+  const [a, b] = [left.type, right.type.kind === "set" && left.type.kind !== "set" ? right.type.of : right.type];
+  if (a.kind === "set" || b.kind === "set") {
+    const side = a.kind === "set" ? left : right;
+    const name = shown(world.textOf(side.span));
+    world.emit(report("LU3023", side.span, { kind: "set", name, each: "" }));
+    return;
+  }
+  if (found.additive === true && (a.kind === "percent") !== (b.kind === "percent")) {
+    return reportShare(found, world);
+  }
+  if ((a.kind === "boolean") !== (b.kind === "boolean")) {
+    const side = a.kind === "boolean" ? left : right;
+    const literal = side.node !== null && constantOf(side.node) !== undefined;
+    if (!literal) return world.emit(report("LU3019", side.span, { operator }));
+  }
+  if (found.arithmetic === true) {
+    return world.emit(report("LU3015", left.span.start < right.span.start ? cover(left.span, right.span) : right.span, { operator, left: a, right: b }));
+  }
+  if (a.kind === "id" && b.kind === "id") {
+    return world.emit(report("LU3014", right.span, { left: a.name, right: b.name }));
+  }
+  if ((a.kind === "code" && counted.has(b.kind)) || (b.kind === "code" && counted.has(a.kind))) {
+    const [code, other] = a.kind === "code" ? [a, b] : [b, a];
+    const list = listNamed(code.kind === "code" ? code.list : "", world);
+    return world.emit(report("LU3005", right.span, { list, other }));
+  }
+  if ((a.kind === "unitPrice" && b.kind === "money") || (a.kind === "money" && b.kind === "unitPrice")) {
+    return reportPriceWithoutUnit(left, right, world);
+  }
+  world.emit(report("LU3001", right.span, { operator, left: a, right: b }));
+}
+
+function cover(a: Span, b: Span): Span {
+  return { file: a.file, start: a.start, end: b.end };
+}
+
+function reportPriceWithoutUnit(left: Side, right: Side, world: DisagreeWorld): void {
+  const [price, money] = left.type.kind === "unitPrice" ? [left, right] : [right, left];
+  const dimension = dimensionOf(price.type);
+  const words = [...world.units.keys()].slice(0, 4);
+  const text = shown(world.textOf(money.span));
+  const literal = money.node !== null && constantOf(money.node) !== undefined;
+  const forms = literal && dimension === null ? words : [];
+  const fixes = forms.map((word) => edit(money.span, `${text} per ${word}`, `${text} per ${word}`));
+  world.emit(
+    report("LU3041", right.span, { unitPriceLeft: price === left, text, forms }, { fixes }),
+  );
+}

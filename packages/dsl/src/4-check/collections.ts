@@ -1,0 +1,219 @@
+/**
+ * Quantifiers and aggregates: which collection they run over, what their element is called, how many combinations that makes.
+ *
+ * Goes out: types, the table of collections, scopes with the element bound.
+ */
+import { aggregates, isAggregateName, type Type } from "@luong/spec";
+import { type Binder, type CollectionRef, nodeKey } from "../analysis.ts";
+import type { Expression, Name, Node, Path } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
+import { parseImage } from "../3-resolve/constant.ts";
+import { edit } from "../3-resolve/fit.ts";
+import { suggest } from "../3-resolve/suggest.ts";
+import type { RecordSymbol } from "../3-resolve/symbols.ts";
+import { reportFolded } from "./fold.ts";
+import { guardsOf, withGuards } from "./guards.ts";
+import { referenceFromPath, reportUnknownRoot, type Walk, walkFrom } from "./references.ts";
+import { boundLimit, type Scope } from "./scope.ts";
+import { booleanType, errorType, type Typing } from "./typing.ts";
+
+type QuantifiedNode = Extract<Expression, { readonly kind: "quantified" }>;
+type AggregateNode = Extract<Expression, { readonly kind: "aggregate" }>;
+type ListType = Extract<Type, { readonly kind: "list" }>;
+
+/* ------------------------------------------------------------------ quantifiers */
+
+export function inferQuantified(t: Typing, node: QuantifiedNode, scope: Scope): Type {
+  const place: Scope = { ...scope, group: null, condition: null };
+  const found = collectionOf(t, node.element, node.of, place);
+  if (found === undefined) {
+    // The body would complain about an element that has been reported.
+    return booleanType;
+  }
+  const name = node.called ?? node.element;
+  const inner = bindElement(t, node, found, name, place);
+  if (inner === undefined) return booleanType;
+  checkCount(t, node, found);
+  t.condition(node.body, { ...inner, negation: negationBy(node, scope) });
+  return booleanType;
+}
+
+function negationBy(node: QuantifiedNode, scope: Scope): Scope["negation"] {
+  switch (node.quantifier) {
+    case "no":
+      return "no";
+    case "every":
+      return "every";
+    case "any":
+    case "atLeast":
+      return scope.negation;
+  }
+}
+
+function checkCount(t: Typing, node: QuantifiedNode, found: CollectionRef): void {
+  const count = node.count === null ? undefined : parseImage(node.count);
+  if (count === undefined) return;
+  const wanted = Number(count.n / count.d);
+  if (wanted === 0) reportFolded(t, node, true);
+  else if (wanted > found.max) reportFolded(t, node, false);
+}
+
+/** The collection an element name stands for; undefined after a report. */
+function collectionOf(t: Typing, element: Name, of: Path | null, scope: Scope): CollectionRef | undefined {
+  if (element.text === "") return undefined;
+  if (of === null) return ownCollection(t, element, scope);
+  const walk = walkPath(t, of, scope);
+  if (walk === undefined) return undefined;
+  if (walk.type.kind === "list" && walk.type.each === element.text) return refFrom(walk, walk.type);
+  const record = walk.type.kind === "record" ? t.symbols.records.get(walk.type.record) : undefined;
+  const field = record === undefined ? undefined : listFieldOf(record, element.text);
+  if (field === undefined) {
+    reportUnknownElement(t, element, record, []);
+    return undefined;
+  }
+  const { type } = field;
+  const fields = [...walk.fields, field.name];
+  return refFrom({ start: walk.start, fields, optional: walk.optional || field.optional }, type);
+}
+
+function ownCollection(t: Typing, element: Name, scope: Scope): CollectionRef | undefined {
+  const field = listFieldOf(scope.self, element.text);
+  if (field !== undefined) {
+    const start = { kind: "declaration" } as const;
+    return refFrom({ start, fields: [field.name], optional: field.optional }, field.type);
+  }
+  const owners = [...scope.elements]
+    .filter(([, { binder }]) => {
+      const record = t.symbols.records.get(binder.record);
+      return record !== undefined && listFieldOf(record, element.text) !== undefined;
+    })
+    .map(([name]) => name);
+  reportUnknownElement(t, element, scope.self, owners);
+  return undefined;
+}
+
+function listFieldOf(record: RecordSymbol, each: string) {
+  for (const field of record.record.fields) {
+    if (field.type.kind === "list" && field.type.each === each) {
+      return { name: field.name, optional: field.optional, type: field.type };
+    }
+  }
+  return undefined;
+}
+
+function refFrom(walk: Pick<Walk, "start" | "fields" | "optional">, type: ListType): CollectionRef {
+  const start = walk.start.kind === "row" ? ({ kind: "declaration" } as const) : walk.start;
+  const { record, each, max } = type;
+  return { start, fields: walk.fields, record, each, max, optional: walk.optional };
+}
+
+function reportUnknownElement(
+  t: Typing,
+  element: Name,
+  record: RecordSymbol | undefined,
+  owners: readonly string[],
+): void {
+  const here = record?.record.fields.flatMap(({ type, name }) =>
+    type.kind === "list" ? [{ name: type.each, also: [name] }] : [],
+  );
+  const suggestions = owners.length > 0 ? [] : suggest(element.text, here ?? []);
+  const texts = owners.length > 0 ? owners.map((owner) => `${element.text} of ${owner}`) : suggestions;
+  const fixes = texts.map((text) => edit(element.span, text, text));
+  const args = { element: element.text, suggestions, of: owners };
+  t.emit(report("LU2007", element.span, args, { fixes }));
+}
+
+function walkPath(t: Typing, path: Path, scope: Scope): Walk | undefined {
+  const node = referenceFromPath(path);
+  if (node === undefined) return undefined;
+  const walk = walkFrom(t, node, scope);
+  if (walk === "reported") return undefined;
+  if (walk === undefined) reportUnknownRoot(t, node, scope);
+  return walk;
+}
+
+/* ------------------------------------------------------------------ binding */
+
+/** The scope inside; undefined when the name is taken, which has been reported. */
+export function bindElement(
+  t: Typing,
+  node: Node,
+  found: CollectionRef,
+  name: Pick<Name, "text" | "span">,
+  scope: Scope,
+): Scope | undefined {
+  t.collections.set(nodeKey(scope.file, node), found);
+  if (name.text === "") return undefined;
+  if (scope.elements.has(name.text)) {
+    const fixes = [edit(name.span, `${name.text} called other`, `${name.text} called other`)];
+    t.emit(report("LU2018", name.span, { element: name.text }, { fixes }));
+    return undefined;
+  }
+  const binder: Binder = { node: nodeKey(scope.file, node), element: name.text, record: found.record };
+  const bound = scope.bound * Math.max(1, found.max);
+  const boundBy = [...scope.boundBy, `${name.text} (${found.max})`];
+  if (bound > boundLimit && scope.bound <= boundLimit) {
+    const args = { product: bound, limit: boundLimit, elements: boundBy };
+    t.emit(report("LU4011", name.span, args));
+  }
+  const collection = collectionKey(found, name.text);
+  const elements = new Map(scope.elements).set(name.text, { binder, collection });
+  return { ...scope, elements, bound, boundBy };
+}
+
+/** Equal to the element's name only for the declaration's own collection under its own name. */
+function collectionKey({ start, each, fields }: CollectionRef, name: string): string {
+  return start.kind === "declaration" && fields.length === 1 && each === name ? each : `${fields.join(".")} called ${name}`;
+}
+
+/** `for each item` of a `let` or `decide`: an element of the declaration's own collection. */
+export function bindForEach(t: Typing, node: Node, element: Name, scope: Scope): Scope | undefined {
+  const found = collectionOf(t, element, null, scope);
+  return found === undefined ? undefined : bindElement(t, node, found, element, scope);
+}
+
+/* ------------------------------------------------------------------ aggregates */
+
+export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Type {
+  if (!isAggregateName(node.aggregate)) return errorType;
+  const spec = aggregates[node.aggregate];
+  const place: Scope = { ...scope, group: null, condition: null, presence: false };
+  const walk = walkPath(t, node.rows.source, place);
+  if (walk === undefined) return errorType;
+  if (walk.type.kind !== "list") {
+    reportNoList(t, node, walk.type);
+    return errorType;
+  }
+  const found = refFrom(walk, walk.type);
+  const inner = rowsScope(t, node, found, place);
+  if (inner === undefined) return errorType;
+  const value = node.value === null ? null : t.infer(node.value, inner);
+  if (value?.kind === "error") return errorType;
+  const outcome = spec.types(value);
+  if (!("problem" in outcome)) return outcome.type;
+  const aggregate = t.symbols.textOf(node.span).split(/\s/, 1)[0] ?? node.aggregate;
+  t.emit(report("LU3035", node.value?.span ?? node.span, { aggregate, type: value ?? errorType }));
+  return errorType;
+}
+
+/** Only an aggregate that reads its elements needs a free name for them. */
+function rowsScope(t: Typing, node: AggregateNode, found: CollectionRef, scope: Scope): Scope | undefined {
+  const { rows } = node;
+  if (rows.where === null && node.value === null) {
+    t.collections.set(nodeKey(scope.file, rows), found);
+    return scope;
+  }
+  const name = rows.called ?? { text: found.each, span: rows.source.span };
+  const inner = bindElement(t, rows, found, name, scope);
+  if (inner === undefined || rows.where === null) return inner;
+  t.condition(rows.where, inner);
+  return { ...inner, guards: withGuards(inner.guards, guardsOf(rows.where, "and")) };
+}
+
+function reportNoList(t: Typing, node: AggregateNode, type: Type): void {
+  if (type.kind === "error") return;
+  const { source } = node.rows;
+  const last = source.names.at(-1);
+  if (last === undefined) return;
+  t.emit(report("LU2007", source.span, { element: last.text, suggestions: [], of: [] }));
+}

@@ -1,0 +1,119 @@
+/**
+ * Words that several messages share: types, named things, suggestions, in both languages.
+ *
+ * Comes in: the plain arguments of a diagnostic. Goes out: pieces of a sentence, user text in backticks.
+ * It knows nothing of trees or spans and does not choose which message is shown.
+ */
+import type { Dimension, Label, Language, Type } from "@luong/spec";
+
+/** A thing of the schema or the set: its name as written and what it is called for people. */
+export interface Named {
+  readonly name: string;
+  readonly label: Label;
+}
+
+/** `` `net_weight` (Trọng lượng tịnh) ``: the reader's language, else the other one. */
+export function named(thing: Named, language: Language): string {
+  const label = thing.label[language] ?? thing.label.en ?? thing.label.vi;
+  return label === undefined || label === thing.name
+    ? `\`${thing.name}\``
+    : `\`${thing.name}\` (${label})`;
+}
+
+const orWord: Readonly<Record<Language, string>> = { en: "or", vi: "hoặc" };
+
+/** `` `a`, `b` or `c` ``. */
+export function oneOf(words: readonly string[], language: Language): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  const last = quoted.pop();
+  if (last === undefined) return "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} ${orWord[language]} ${last}`;
+}
+
+/** The `try` part with the nearest names, absent when none is near. */
+export function didYouMean(
+  suggestions: readonly string[],
+  language: Language,
+): { readonly try?: string } {
+  if (suggestions.length === 0) return {};
+  const names = oneOf(suggestions, language);
+  return { try: language === "en" ? `did you mean ${names}?` : `có phải ý bạn là ${names}?` };
+}
+
+const dimensions: Readonly<Record<Dimension, Readonly<Record<Language, string>>>> = {
+  mass: { en: "mass", vi: "khối lượng" },
+  count: { en: "count of pieces", vi: "số chiếc" },
+  volume: { en: "volume", vi: "thể tích" },
+  length: { en: "length", vi: "độ dài" },
+  area: { en: "area", vi: "diện tích" },
+  energy: { en: "energy", vi: "điện năng" },
+};
+
+export function dimensionName(dimension: Dimension, language: Language): string {
+  return dimensions[dimension][language];
+}
+
+type PlainKind = Exclude<
+  Type["kind"],
+  "id" | "code" | "money" | "quantity" | "unitPrice" | "record" | "list" | "set"
+>;
+
+const plainTypes: Readonly<Record<PlainKind, Readonly<Record<Language, string>>>> = {
+  boolean: { en: "true or false", vi: "đúng hoặc sai" },
+  integer: { en: "whole number", vi: "số nguyên" },
+  number: { en: "number", vi: "số" },
+  percent: { en: "percentage", vi: "tỷ lệ phần trăm" },
+  text: { en: "text", vi: "văn bản" },
+  date: { en: "date", vi: "ngày" },
+  time: { en: "time of day", vi: "giờ trong ngày" },
+  instant: { en: "date and time", vi: "thời điểm" },
+  duration: { en: "length of time", vi: "khoảng thời gian" },
+  period: { en: "months or years", vi: "số tháng hoặc số năm" },
+  channel: { en: "channel", vi: "luồng" },
+  flow: { en: "flow", vi: "nghiệp vụ" },
+  stage: { en: "stage", vi: "giai đoạn" },
+  error: { en: "unknown type", vi: "kiểu chưa rõ" },
+};
+
+/** A type as a noun phrase without article. */
+export function typeName(type: Type, language: Language): string {
+  const en = language === "en";
+  switch (type.kind) {
+    case "id":
+      return en ? `identifier \`${type.name}\`` : `định danh \`${type.name}\``;
+    case "code":
+      return en ? `code of \`${type.list}\`` : `mã thuộc \`${type.list}\``;
+    case "money": {
+      const money = en ? "money" : "số tiền";
+      return type.currency === null ? money : `${money} (${type.currency})`;
+    }
+    case "quantity":
+      if (type.dimension === null) return en ? "quantity" : "lượng hàng";
+      return dimensionName(type.dimension, language);
+    case "unitPrice": {
+      const price = en ? "unit price" : "đơn giá";
+      return type.currency === null ? price : `${price} (${type.currency})`;
+    }
+    case "record":
+      return en ? `record \`${type.record}\`` : `bản ghi \`${type.record}\``;
+    case "list":
+      return en ? `list of \`${type.each}\`` : `dãy \`${type.each}\``;
+    case "set":
+      return en ? `set of ${typeName(type.of, language)}` : `tập ${typeName(type.of, language)}`;
+    case "boolean":
+    case "integer":
+    case "number":
+    case "percent":
+    case "text":
+    case "date":
+    case "time":
+    case "instant":
+    case "duration":
+    case "period":
+    case "channel":
+    case "flow":
+    case "stage":
+    case "error":
+      return plainTypes[type.kind][language];
+  }
+}
