@@ -116,7 +116,7 @@ function inFile(outcome: Outcome, entry: Entry, readable: readonly Entry[]): Out
   const { rejection } = outcome;
   if (rejection === undefined) return outcome;
   const faults = rejection.faults.map((each) => {
-    const first = each.args["first"];
+    const { first } = each.args;
     if (each.code !== "LU6201" || typeof first !== "number") return each;
     return { ...each, args: { ...each.args, first: readable[first - 1]?.position ?? first } };
   });

@@ -70,7 +70,7 @@ export function boundWorld(set: CriteriaSet, ir: BundleIr, environment: Environm
 }
 
 function keyOf({ environment }: Invocation): EngineOptions {
-  const samplingKey = environment["LUONG_SAMPLING_KEY"];
+  const samplingKey = environment.LUONG_SAMPLING_KEY;
   return samplingKey === undefined || samplingKey === "" ? {} : { samplingKey };
 }
 

@@ -35,7 +35,7 @@ export function readJsonFile(path: string, shown: string): unknown {
   if (read.faults === undefined) return read.value;
   const [first] = read.faults;
   if (first === undefined) throw new Error("readJson: no value and no fault");
-  const column = first.args["column"];
+  const { column } = first.args;
   const at = typeof column === "number" ? lineAndColumn(text, column - 1) : null;
   const file = at === null ? shown : `${shown}:${at.line}:${at.column}`;
   const place = first.path === "" ? file : `${file}: ${first.path}`;

@@ -6,7 +6,17 @@
  */
 import type { Language } from "@luong/spec";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables the command reads. */
+export interface Environment {
+  readonly LUONG_LOCALE?: string | undefined;
+  readonly LUONG_SAMPLING_KEY?: string | undefined;
+  readonly LC_ALL?: string | undefined;
+  readonly LC_MESSAGES?: string | undefined;
+  readonly LANG?: string | undefined;
+  readonly NO_COLOR?: string | undefined;
+  readonly FORCE_COLOR?: string | undefined;
+  readonly TERM?: string | undefined;
+}
 
 /** The value of an option or variable; null when it names no language. */
 export function languageOption(text: string | undefined): Language | null {
@@ -19,10 +29,10 @@ export function chooseLocale(
   environment: Environment,
   configured: Language | null,
 ): Language {
-  const system = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
+  const system = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || "";
   return (
     languageOption(option) ??
-    languageOption(environment["LUONG_LOCALE"]) ??
+    languageOption(environment.LUONG_LOCALE) ??
     configured ??
     (/^vi(_|\.|-|$)/i.test(system) ? "vi" : "en")
   );

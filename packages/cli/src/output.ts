@@ -46,10 +46,10 @@ export function wantsColour(
 ): boolean {
   if (option === "always") return true;
   if (option === "never") return false;
-  const force = environment["FORCE_COLOR"];
+  const force = environment.FORCE_COLOR;
   if (force !== undefined && force !== "") return force !== "0" && force !== "false";
-  if ((environment["NO_COLOR"] ?? "") !== "") return false;
-  return isTerminal && environment["TERM"] !== "dumb";
+  if ((environment.NO_COLOR ?? "") !== "") return false;
+  return isTerminal && environment.TERM !== "dumb";
 }
 
 export interface OutputSettings {

@@ -29,7 +29,7 @@ export function bindingsOf(
     readCsvTable(resolve(set.folder, file), showFile(set, file));
   const { config } = set;
   const rates = config.rates === null ? undefined : ratesFrom(open(config.rates));
-  const samplingKey = environment["LUONG_SAMPLING_KEY"] || config.samplingKey;
+  const samplingKey = environment.LUONG_SAMPLING_KEY || config.samplingKey;
   return {
     lists: mapFiles(config.lists, open, (table, name) =>
       membersFrom(

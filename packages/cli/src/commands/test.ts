@@ -51,7 +51,7 @@ export const test: Command = {
     const set = openSet(given.args.value("set"), given.cwd);
     const invocation = inSetLanguage(given, set.config.locale);
     const analysis = analyseSound(set, invocation.output);
-    const lowered = analysis === null ? null : lowerSet(set, analysis, invocation.output);
+    const lowered = analysis === null ? null : lowerSet(analysis);
     if (lowered === null) return exitCodes.findings;
     const { ir, tests } = lowered;
     const wanted = namedCriteria(invocation.args.words, ir.criteria);
