@@ -29,11 +29,14 @@ export interface FitWorld
   readonly emit: Emit;
 }
 
-/** How a code is read: `below` for `under`, `whole` for `=` with the length of the other side, `member` for any level. */
+/**
+ * How a code is read: `below` for `under`, `whole` for `=` with the length of the other side, `member` for any level. `said`: several
+ * listed codes of a wrong length are one mistake.
+ */
 export type CodeReading =
   | { readonly kind: "below" }
   | { readonly kind: "member" }
-  | { readonly kind: "whole"; readonly length: number | null; readonly fix: CodeFix | null };
+  | { readonly kind: "whole"; readonly length: number | null; readonly fix: CodeFix | null; readonly said: { done: boolean } };
 
 /** Writes `under` in place of the operator. */
 export interface CodeFix {
@@ -65,13 +68,11 @@ export function fitLiteral(
     case "channelLiteral":
       return { kind: "channel" };
     case "date":
-      return inCalendar(literal, parseDate(literal.image), { kind: "date" }, world);
+      return inCalendar(parseDate(literal.image), { kind: "date" });
     case "time":
-      return inCalendar(literal, parseTime(literal.image), { kind: "time" }, world);
-    case "dateTime": {
-      const ms = parseInstant(literal.image, world.zoneMinutes);
-      return inCalendar(literal, ms, { kind: "instant" }, world);
-    }
+      return inCalendar(parseTime(literal.image), { kind: "time" });
+    case "dateTime":
+      return inCalendar(parseInstant(literal.image, world.zoneMinutes), { kind: "instant" });
     case "duration":
       return { kind: isPeriodUnit(literal.unit) ? "period" : "duration" };
     case "quantity":
@@ -101,15 +102,9 @@ export function isFlexible(literal: Literal): boolean {
   return literal.kind === "number" || literal.kind === "string" || literal.kind === "code";
 }
 
-function inCalendar(
-  literal: Literal & { readonly image: string },
-  value: number | undefined,
-  type: Type,
-  world: FitWorld,
-): Type {
-  if (value !== undefined) return type;
-  world.emit(report("LU3038", literal.span, { image: literal.image }));
-  return errorType;
+/** A day or time that does not exist has been reported by the lexer. */
+function inCalendar(value: number | undefined, type: Type): Type {
+  return value === undefined ? errorType : type;
 }
 
 /* ------------------------------------------------------------------ numbers */
@@ -241,6 +236,8 @@ function fitCode(
     return errorType;
   }
   if (reading.kind === "whole" && reading.length !== null && code.length !== reading.length) {
+    if (reading.said.done) return errorType;
+    reading.said.done = true;
     const fixes =
       reading.fix !== null && code.length < reading.length
         ? [edit(reading.fix.span, reading.fix.text, reading.fix.text)]

@@ -104,11 +104,8 @@ function rowsOf(
   const body = order === undefined ? item.rows : item.rows.slice(1);
   const rows: TableRow[] = [];
   for (const row of body) {
-    if (row.cells.length !== columns.length) {
-      const args = { expected: columns.length, found: row.cells.length };
-      world.emit(report("LU4015", row.span, args));
-      continue;
-    }
+    // Another number of cells has been reported by the parser.
+    if (row.cells.length !== columns.length) continue;
     rows.push({ cells: columns.map((column, index) => cellJson(row.cells[order?.[index] ?? index], column, row.span, world)) });
   }
   return rows;

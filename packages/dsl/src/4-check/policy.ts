@@ -5,7 +5,6 @@
  */
 import { compareRationals, type Channel, type Type } from "@luong/spec";
 import type { FactorNode, ItemOf, OnClause, Path, PolicyClause } from "../ast/ast.ts";
-import type { PolicyLine } from "../diagnostics/catalogue/4xxx-logic.ts";
 import { report } from "../diagnostics/report.ts";
 import { parseImage } from "../3-resolve/constant.ts";
 import { reportWhole } from "../3-resolve/disagree.ts";
@@ -67,32 +66,8 @@ export function checkPolicy(t: Typing, item: PolicyItem, file: string, isBroken:
     }
   }
   if (item.on !== null) checkOn(t, item.on);
-  reportRepeated(t, item);
   const scope = newScope(file, t.symbols.root, "policy");
   for (const clause of item.clauses) checkClause(t, clause, newClause(scope));
-}
-
-function lineOf(clause: PolicyClause): PolicyLine | undefined {
-  switch (clause.kind) {
-    case "exempt":
-    case "else":
-      return clause.kind;
-    case "channelWhen":
-      return clause.channel === "green" ? undefined : clause.channel;
-    case "sample":
-    case "quota":
-      return undefined;
-  }
-}
-
-function reportRepeated(t: Typing, item: PolicyItem): void {
-  const seen = new Set<PolicyLine>();
-  for (const clause of item.clauses) {
-    const line = lineOf(clause);
-    if (line === undefined) continue;
-    if (seen.has(line)) t.emit(report("LU4020", clause.span, { line }));
-    seen.add(line);
-  }
 }
 
 const severity: Readonly<Record<Channel, number>> = { green: 0, yellow: 1, red: 2 };

@@ -296,6 +296,8 @@ function inferRow(t: Typing, node: ReferenceNode, scope: Scope): Type {
   const { table, read } = scope.row;
   read.done = true;
   if (!takesNothing(t, node, "special")) return errorType;
+  // A table that is not there has been reported.
+  if (table.node === "") return errorType;
   const [first, ...rest] = node.path;
   const columns = [...table.key, ...table.value];
   if (first === undefined) {

@@ -125,7 +125,7 @@ function wantBeside(
     case "whole": {
       const length = codeLength(t, anchor, scope);
       const fix = length === null ? null : hierarchyFix(t, node, spec);
-      return { type: member, reading: { kind: "whole", length, fix } };
+      return { type: member, reading: { kind: "whole", length, fix, said: { done: false } } };
     }
   }
 }

@@ -324,7 +324,7 @@ export const nameDiagnostics = {
       }),
       title: "Unknown property",
       explain:
-        "Some values have properties, written after a dot: `.chapter` and `.heading` of an HS code, `.date` and `.time` of a date and time, `.country` of a port. Other values have none.",
+        "Some values have properties, written after a dot: `.chapter` and `.heading` of an HS code, `.date` and `.time` of a date and time, `.unit` of a quantity. Other values have none.",
     },
     vi: {
       message: ({ property, type, properties }) => ({
@@ -333,7 +333,7 @@ export const nameDiagnostics = {
       }),
       title: "Thuộc tính không có",
       explain:
-        "Một số giá trị có thuộc tính, viết sau dấu chấm: `.chapter`, `.heading` của mã HS, `.date`, `.time` của thời điểm, `.country` của cảng. Giá trị khác thì không.",
+        "Một số giá trị có thuộc tính, viết sau dấu chấm: `.chapter`, `.heading` của mã HS, `.date`, `.time` của thời điểm, `.unit` của lượng hàng. Giá trị khác thì không.",
     },
     bad: when("any item has item.hs.headng = 6109"),
     good: when("any item has item.hs.heading = 6109"),

@@ -124,7 +124,7 @@ export const typeDiagnostics = {
       }),
       title: "Two code lists",
       explain:
-        "Codes compare only with codes of the same list. A port has a country: `loading_port.country`.",
+        "Codes compare only with codes of the same list. The country of a port is another fact than the port: the schema has to carry it.",
     },
     vi: {
       message: ({ left, right }) => ({
@@ -133,10 +133,10 @@ export const typeDiagnostics = {
       }),
       title: "Hai bộ mã",
       explain:
-        "Mã chỉ so sánh với mã của cùng bộ mã. Cảng có nước: `loading_port.country`.",
+        "Mã chỉ so sánh với mã của cùng bộ mã. Nước của cảng là dữ kiện khác với cảng: lược đồ phải có dữ kiện đó.",
     },
     bad: when("any item has item.origin = loading_port"),
-    good: when("any item has item.origin = loading_port.country"),
+    good: when("any item has item.origin = CN and loading_port = CNSHA"),
   }),
 
   LU3005: defineDiagnostic<{ list: Named; other: Type }>({
@@ -891,22 +891,6 @@ export const typeDiagnostics = {
     },
     bad: "table bands key (origin: Country under) value (level: Channel) external\n",
     good: "table bands key (origin: Country) value (level: Channel) external\n",
-  }),
-
-  LU3038: defineDiagnostic<{ image: string }>({
-    severity: "error",
-    en: {
-      message: ({ image }) => ({ what: `\`${image}\` is not in the calendar` }),
-      title: "No such date or time",
-      explain: "Dates are written year-month-day and must exist: February has 28 or 29 days, a day 24 hours.",
-    },
-    vi: {
-      message: ({ image }) => ({ what: `\`${image}\` không có trên lịch` }),
-      title: "Ngày giờ không có",
-      explain: "Ngày viết theo năm-tháng-ngày và phải có thật: tháng hai có 28 hoặc 29 ngày, một ngày có 24 giờ.",
-    },
-    bad: when("arrived_on > 2026-02-30"),
-    good: when("arrived_on > 2026-02-28"),
   }),
 
   LU3039: defineDiagnostic<{ code: string }>({

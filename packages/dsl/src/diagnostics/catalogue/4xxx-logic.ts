@@ -24,15 +24,6 @@ const negatedVi: Readonly<Record<NegatedPlace, string>> = {
 
 const channelVi: Readonly<Record<Channel, string>> = { red: "đỏ", yellow: "vàng", green: "xanh" };
 
-/** What a policy says at most once. */
-export type PolicyLine = "exempt" | "red" | "yellow" | "else";
-const policyLineVi: Readonly<Record<PolicyLine, string>> = {
-  exempt: "miễn",
-  red: "đỏ khi",
-  yellow: "vàng khi",
-  else: "còn lại",
-};
-
 const bands = "table bands key (hs: Hs under) value (level: Channel) external\n";
 const scorecard =
   'scorecard trader_risk "Trader risk" on import at clearance\n  factor level weight 2 by importer.compliance_level\n    - 1 -> 0\n    - else -> 5\n';
@@ -295,28 +286,6 @@ export const logicDiagnostics = {
     good: when("packages > 10 and gross_weight > 10 kg"),
   }),
 
-  LU4015: defineDiagnostic<{ expected: number; found: number }>({
-    severity: "error",
-    en: {
-      message: ({ expected, found }) => ({
-        what: `this row has ${found} ${found === 1 ? "cell" : "cells"}, the table has ${expected} columns`,
-        try: "write `-` for a cell that says nothing",
-      }),
-      title: "Number of cells",
-      explain: "Each row of a table has one cell for each column. `-` is a cell that matches everything, or an empty one.",
-    },
-    vi: {
-      message: ({ expected, found }) => ({
-        what: `hàng này có ${found} ô, bảng có ${expected} cột`,
-        try: "viết `-` cho ô không nói gì",
-      }),
-      title: "Số ô",
-      explain: "Mỗi hàng của bảng có một ô cho mỗi cột. `-` là ô khớp mọi giá trị, hoặc ô trống.",
-    },
-    bad: "table floors key (hs: Hs under) value (floor: Integer)\n  | 6109 | 2 | 3 |\n",
-    good: "table floors key (hs: Hs under) value (floor: Integer)\n  | 6109 | 2 |\n",
-  }),
-
   LU4016: defineDiagnostic<{ problem: "noOutput" | "noInput" | "repeated"; output: string | null }>({
     severity: "error",
     en: {
@@ -407,22 +376,6 @@ export const logicDiagnostics = {
     },
     bad: 'scorecard trader_risk "Trader risk" on import\n  factor level weight 2 by importer.compliance_level\n    - else -> 5\n    - 1 -> 0\n',
     good: scorecard,
-  }),
-
-  LU4020: defineDiagnostic<{ line: PolicyLine }>({
-    severity: "error",
-    en: {
-      message: ({ line }) => ({ what: `\`${line}\` stands twice`, try: line === "else" ? "keep one" : "join the conditions with `or`" }),
-      title: "Policy line twice",
-      explain: "A policy has one `exempt`, one `red when`, one `yellow when` and one `else`. Samples and quotas may be several.",
-    },
-    vi: {
-      message: ({ line }) => ({ what: `\`${policyLineVi[line]}\` có hai lần`, try: line === "else" ? "giữ một dòng" : "nối các điều kiện bằng `hoặc`" }),
-      title: "Dòng chính sách lặp lại",
-      explain: "Chính sách có một `miễn`, một `đỏ khi`, một `vàng khi` và một `còn lại`. Lấy mẫu và hạn mức có thể nhiều dòng.",
-    },
-    bad: policy("  red when packages > 10\n  red when gross_weight > 5 kg\n  else green"),
-    good: policy("  red when packages > 10 or gross_weight > 5 kg\n  else green"),
   }),
 
   LU4021: defineDiagnostic<{ policy: string }>({
