@@ -5,13 +5,16 @@ import fc from "fast-check";
 
 type Json = fc.Arbitrary<unknown>;
 
-const days = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, "0")}`);
+const days = fc
+  .integer({ min: 1, max: 28 })
+  .map((day) => `2026-02-${String(day).padStart(2, "0")}`);
 const ids = fc.constantFrom("0101", "0202", "0303", "CN", "VN", "a:b", "Đỗ");
 
 function ofCode(schema: Schema, name: string): Json {
   const list = schema.codeLists.find((each) => each.name === name);
   if (list?.codes) return fc.constantFrom(...list.codes.map(({ code }) => code));
-  if (list?.shape === "levels") return fc.constantFrom("6109", "610910", "61091000", "64039900", "85171300");
+  if (list?.shape === "levels")
+    return fc.constantFrom("6109", "610910", "61091000", "64039900", "85171300");
   return fc.constantFrom("A", "A11");
 }
 
@@ -36,7 +39,9 @@ function ofType(schema: Schema, type: Type): Json {
       return ofCode(schema, type.list);
     case "money": {
       const amount = fc.constantFrom(0, 400, 500, 800, 1000, 5000);
-      return type.currency !== null ? amount : amount.map((value) => ({ amount: value, currency: "USD" }));
+      return type.currency !== null
+        ? amount
+        : amount.map((value) => ({ amount: value, currency: "USD" }));
     }
     case "quantity": {
       const amount = fc.constantFrom(0, 1, 0.5, 120);
@@ -45,7 +50,9 @@ function ofType(schema: Schema, type: Type): Json {
     case "record":
       return ofRecord(schema, type.record);
     case "list":
-      return fc.array(ofRecord(schema, type.record), { maxLength: Math.min(type.max, 4) }).map(numbered);
+      return fc
+        .array(ofRecord(schema, type.record), { maxLength: Math.min(type.max, 4) })
+        .map(numbered);
     case "set":
       return fc.array(ofType(schema, type.of), { maxLength: type.max ?? 3 });
     default:
@@ -61,13 +68,19 @@ function numbered(elements: readonly unknown[]): unknown[] {
 function ofField(schema: Schema, field: Field): fc.Arbitrary<readonly [string, unknown]> {
   const value = ofType(schema, field.type);
   const perhaps = field.optional
-    ? fc.oneof({ arbitrary: value, weight: 6 }, { arbitrary: fc.constantFrom(null, undefined), weight: 1 })
+    ? fc.oneof(
+        { arbitrary: value, weight: 6 },
+        { arbitrary: fc.constantFrom(null, undefined), weight: 1 },
+      )
     : value;
   return perhaps.map((each) => [field.name, each] as const);
 }
 
 function ofRecord(schema: Schema, name: string): fc.Arbitrary<object> {
-  const fields = schema.records.find((record) => record.name === name)?.fields.filter(({ derived }) => !derived) ?? [];
+  const fields =
+    schema.records
+      .find((record) => record.name === name)
+      ?.fields.filter(({ derived }) => !derived) ?? [];
   return fc
     .tuple(...fields.map((field) => ofField(schema, field)))
     .map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
@@ -80,9 +93,19 @@ export function validDeclarationsOf(schema: Schema): fc.Arbitrary<object> {
 
 /** Declarations of which about one in ten has a field too many or of another type. */
 export function declarationsOf(schema: Schema): fc.Arbitrary<object> {
-  const names = schema.records.find((record) => record.name === schema.root)?.fields.map(({ name }) => name) ?? [];
-  const wrong = fc.tuple(fc.constantFrom("more", ...names), fc.constantFrom(true, 1e20, "?", [[]], {}));
+  const names =
+    schema.records.find((record) => record.name === schema.root)?.fields.map(({ name }) => name) ??
+    [];
+  const wrong = fc.tuple(
+    fc.constantFrom("more", ...names),
+    fc.constantFrom(true, 1e20, "?", [[]], {}),
+  );
   return fc
-    .tuple(validDeclarationsOf(schema), fc.oneof({ arbitrary: fc.constant(null), weight: 9 }, { arbitrary: wrong, weight: 1 }))
-    .map(([declaration, spoilt]) => (spoilt === null ? declaration : { ...declaration, [spoilt[0]]: spoilt[1] }));
+    .tuple(
+      validDeclarationsOf(schema),
+      fc.oneof({ arbitrary: fc.constant(null), weight: 9 }, { arbitrary: wrong, weight: 1 }),
+    )
+    .map(([declaration, spoilt]) =>
+      spoilt === null ? declaration : { ...declaration, [spoilt[0]]: spoilt[1] },
+    );
 }

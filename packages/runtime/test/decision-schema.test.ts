@@ -23,7 +23,9 @@ const { Ajv2020 }: { Ajv2020: new (options: object) => Ajv } = fromCompiler("ajv
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 
 function schemaNamed(name: string): Validate {
-  return ajv.compile(JSON.parse(readFileSync(new URL(`../schemas/${name}.schema.json`, import.meta.url), "utf8")));
+  return ajv.compile(
+    JSON.parse(readFileSync(new URL(`../schemas/${name}.schema.json`, import.meta.url), "utf8")),
+  );
 }
 
 const isDecision = schemaNamed("decision");

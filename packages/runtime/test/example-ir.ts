@@ -150,7 +150,10 @@ export function criterion(idText: string, more: Partial<CriterionIr>): Criterion
   return {
     id: idText,
     label: { en: `Title of ${idText}`, vi: `Tên của ${idText}` },
-    digest: idText.replace(/[^0-9A-F]/g, "").toLowerCase().padEnd(12, "0"),
+    digest: idText
+      .replace(/[^0-9A-F]/g, "")
+      .toLowerCase()
+      .padEnd(12, "0"),
     class: "analysis",
     flows: ["import"],
     stages: [],

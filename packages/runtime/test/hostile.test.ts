@@ -7,23 +7,48 @@ import { exampleIr, exampleOptions } from "./example-ir.ts";
 
 const engine = createEngine(interpretedBundle(exampleIr), exampleOptions);
 const utf8 = new TextEncoder();
-const good = { number: "1", at: "2026-02-01T09:00", office: "02", count: 2, importer: "9", items: [] };
+const good = {
+  number: "1",
+  at: "2026-02-01T09:00",
+  office: "02",
+  count: 2,
+  importer: "9",
+  items: [],
+};
 
 function bytes(...parts: readonly (string | readonly number[])[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...utf8.encode(part)] : [...part])));
+  return Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? [...utf8.encode(part)] : [...part])),
+  );
 }
 
 /** Name, the line as bytes, the faults it must give as `code path`. */
 const lines: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
   ["__proto__", bytes('{"number":"2","__proto__":{"isAdmin":true}}'), ["LU6007 /__proto__"]],
-  ["__proto__ inside an item", bytes('{"number":"2","items":[{"__proto__":{"line":1}}]}'), ["LU6007 /items/0/__proto__"]],
-  ["constructor.prototype", bytes('{"number":"2","constructor":{"prototype":{"x":1}}}'), ["LU6007 /constructor"]],
+  [
+    "__proto__ inside an item",
+    bytes('{"number":"2","items":[{"__proto__":{"line":1}}]}'),
+    ["LU6007 /items/0/__proto__"],
+  ],
+  [
+    "constructor.prototype",
+    bytes('{"number":"2","constructor":{"prototype":{"x":1}}}'),
+    ["LU6007 /constructor"],
+  ],
   ["1e400", bytes('{"number":"2","value":1e400}'), ["LU6010 /value"]],
-  ["-1e400 in an amount", bytes('{"number":"2","price":{"amount":-1e400,"currency":"USD"}}'), ["LU6010 /price/amount"]],
+  [
+    "-1e400 in an amount",
+    bytes('{"number":"2","price":{"amount":-1e400,"currency":"USD"}}'),
+    ["LU6010 /price/amount"],
+  ],
   ["1e-400, which is zero in a double", bytes('{"number":"2","value":1e-400}'), ["LU6010 /value"]],
   ["NaN", bytes('{"number":"2","value":NaN}'), ["LU6002 "]],
   ["Infinity", bytes('{"number":"2","value":-Infinity}'), ["LU6002 "]],
-  ["a number of a million digits", bytes(`{"number":"2","value":${"9".repeat(1_000_000)}}`), ["LU6010 /value"]],
+  [
+    "a number of a million digits",
+    bytes(`{"number":"2","value":${"9".repeat(1_000_000)}}`),
+    ["LU6010 /value"],
+  ],
   ["sixteen digits", bytes('{"number":"2","value":9007199254740993}'), ["LU6009 /value"]],
   ["arrays 100,000 deep", bytes('{"number":"2","note":', "[".repeat(100_000)), ["LU6008"]],
   ["objects 100,000 deep", bytes('{"a":'.repeat(100_000)), ["LU6008"]],
@@ -41,7 +66,13 @@ const lines: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
   ["two keys", bytes('{"number":"2","number":"3"}'), ["LU6006 /number"]],
   ["a list where text is", bytes('{"number":["2"]}'), ["LU6104 /number"]],
   ["a number where text is", bytes('{"number":2}'), ["LU6104 /number"]],
-  ["100,000 items", bytes(`{"number":"2","items":[${Array.from({ length: 100_000 }, (_, i) => `{"line":${i}}`).join()}]}`), ["LU6107 /items"]],
+  [
+    "100,000 items",
+    bytes(
+      `{"number":"2","items":[${Array.from({ length: 100_000 }, (_, i) => `{"line":${i}}`).join()}]}`,
+    ),
+    ["LU6107 /items"],
+  ],
   ["a text", bytes('"number"'), ["LU6101 "]],
   ["null", bytes("null"), ["LU6101 "]],
   ["true", bytes("true"), ["LU6101 "]],
@@ -50,7 +81,11 @@ const lines: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
   ["a declaration cut off", bytes('{"number":"2","items":[{"line":1,'), ["LU6002 "]],
   ["two declarations in a line", bytes('{"number":"2"}{"number":"3"}'), ["LU6002 "]],
   ["a comment", bytes('{"number":"2"} // x'), ["LU6002 "]],
-  ["a date that does not exist", bytes('{"number":"2","arrived":"2026-02-30"}'), ["LU6108 /arrived"]],
+  [
+    "a date that does not exist",
+    bytes('{"number":"2","arrived":"2026-02-30"}'),
+    ["LU6108 /arrived"],
+  ],
   ["a clock that does not exist", bytes('{"number":"2","at":"2026-13-01T25:61"}'), ["LU6108 /at"]],
 ];
 
@@ -58,7 +93,11 @@ async function decideLines(all: readonly Uint8Array[]): Promise<(readonly string
   const text = bytes(...all.flatMap((line) => [[...line], [10]]));
   const found: (readonly string[])[] = [];
   for await (const { decision, rejection } of engine.decideLines(readLines([text]))) {
-    found.push(decision === undefined ? (rejection?.faults ?? []).map(({ code, path }) => `${code} ${path}`) : ["decided"]);
+    found.push(
+      decision === undefined
+        ? (rejection?.faults ?? []).map(({ code, path }) => `${code} ${path}`)
+        : ["decided"],
+    );
   }
   return found;
 }
@@ -69,7 +108,11 @@ function line(declaration: object): Uint8Array {
 
 describe("lines", () => {
   test.each(lines)("%s", async (_, hostile, expected) => {
-    const around = [line({ ...good, number: "before" }), hostile, line({ ...good, number: "after" })];
+    const around = [
+      line({ ...good, number: "before" }),
+      hostile,
+      line({ ...good, number: "after" }),
+    ];
     const [before, found = [], after] = await decideLines(around);
     expect([before, after]).toEqual([["decided"], ["decided"]]);
     expect(found.length).toBeGreaterThan(0);
@@ -118,7 +161,9 @@ describe("values that programs hand over", () => {
 
   test("undefined is absent", () => {
     expect(engine.decide({ ...good, note: undefined }).rejection).toBeUndefined();
-    expect(engine.validate({ ...good, number: undefined }).map(({ code }) => code)).toEqual(["LU6102"]);
+    expect(engine.validate({ ...good, number: undefined }).map(({ code }) => code)).toEqual([
+      "LU6102",
+    ]);
   });
 
   test("an object without prototype is plain", () => {

@@ -4,9 +4,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BundleIr, canonicalJson } from "@luong/spec";
+import type { BundleIr } from "@luong/spec";
 import { build } from "esbuild";
 import { interpretedBundle } from "../src/evaluate/interpreted.ts";
+import { identityText } from "../src/load/check-manifest.ts";
 
 const repoRoot = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -23,6 +24,8 @@ export async function bundleSource(source: string): Promise<string> {
     format: "esm",
     target: "es2022",
     conditions: ["source"],
+    // What a program imports while it runs: Node's own modules, and bundles by their address.
+    external: ["node:*", "/bundle.mjs", "file:*"],
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";
@@ -35,11 +38,14 @@ export async function writeBundle(folder: string, ir: BundleIr): Promise<string>
      const { abi, ir, slow, validate, createMatcher } = interpretedModule(${JSON.stringify(ir)} as never);
      export { abi, ir, slow, validate, createMatcher };`,
   );
-  const digest = sha256(canonicalJson(ir));
+  const digest = sha256(identityText(ir));
   const { manifest } = interpretedBundle(ir, digest);
   const files = { "bundle.mjs": sha256(module) };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bundle.mjs"), module);
-  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+  writeFileSync(
+    join(folder, "manifest.json"),
+    `${JSON.stringify({ ...manifest, files }, null, 2)}\n`,
+  );
   return digest;
 }

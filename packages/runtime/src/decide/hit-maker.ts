@@ -15,6 +15,7 @@ import type {
   Expr,
   Hit,
   Interpreter,
+  Label,
   Question,
   TableIr,
   World,
@@ -38,8 +39,13 @@ export function recordedEffects(
     ...(risk === undefined ? {} : { risk: numberFromRational(risk) }),
     ...(actions.length === 0 ? {} : { actions }),
     ...(alerts.length === 0 ? {} : { alerts }),
-    ...(inspect.length === 0 ? {} : { inspect }),
+    ...(inspect.length === 0 ? {} : { inspect: inspect.map(inOrder) }),
   };
+}
+
+/** Languages in one order, whatever the order in the IR's text. */
+function inOrder({ en, vi }: Label): Label {
+  return { ...(en === undefined ? {} : { en }), ...(vi === undefined ? {} : { vi }) };
 }
 
 /** Identity of a hit: what stands before its effects. */

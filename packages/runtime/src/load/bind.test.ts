@@ -18,8 +18,14 @@ function table(key: TableIr["key"], dated = false): TableIr {
 
 function problemsOf(declared: TableIr, rows: readonly TableRow[]): string[] {
   const problems: { code: string; args: Readonly<Record<string, unknown>> }[] = [];
-  bindTable(declared, rows, "/tables/t", { schema: exampleIr.schema, codeSets: new Map(), problems: problems as never });
-  return problems.map(({ code, args }) => (code === "LU6509" ? `tie ${args["other"]} ${args["row"]}` : code));
+  bindTable(declared, rows, "/tables/t", {
+    schema: exampleIr.schema,
+    codeSets: new Map(),
+    problems: problems as never,
+  });
+  return problems.map(({ code, args }) =>
+    code === "LU6509" ? `tie ${args["other"]} ${args["row"]}` : code,
+  );
 }
 
 const column = { type: hs, label: {}, optional: true } as const;
@@ -36,11 +42,31 @@ describe("two rows of a table", () => {
     ["longer prefix wins", under, [{ cells: ["61", null] }, { cells: ["6109", null] }], []],
     ["filled wins over empty", under, [{ cells: [null, null] }, { cells: ["61", null] }], []],
     ["both empty", under, [{ cells: [null, null] }, { cells: [null, null] }], ["tie 1 2"]],
-    ["one of two columns differs", two, [{ cells: ["61", "VN", null] }, { cells: ["61", "CN", null] }], []],
-    ["two columns agree", two, [{ cells: ["61", "VN", null] }, { cells: ["62", "VN", null] }, { cells: ["61", "VN", null] }], ["tie 1 3"]],
-    ["ranges that touch", range, [{ cells: [[1, 5], null] }, { cells: [[5, 9], null] }], ["tie 1 2"]],
+    [
+      "one of two columns differs",
+      two,
+      [{ cells: ["61", "VN", null] }, { cells: ["61", "CN", null] }],
+      [],
+    ],
+    [
+      "two columns agree",
+      two,
+      [{ cells: ["61", "VN", null] }, { cells: ["62", "VN", null] }, { cells: ["61", "VN", null] }],
+      ["tie 1 3"],
+    ],
+    [
+      "ranges that touch",
+      range,
+      [{ cells: [[1, 5], null] }, { cells: [[5, 9], null] }],
+      ["tie 1 2"],
+    ],
     ["ranges side by side", range, [{ cells: [[1, 5], null] }, { cells: [[6, 9], null] }], []],
-    ["a range inside another, far apart in the table", range, [{ cells: [[1, 100], null] }, { cells: [[200, 201], null] }, { cells: [[50, 51], null] }], ["tie 1 3"]],
+    [
+      "a range inside another, far apart in the table",
+      range,
+      [{ cells: [[1, 100], null] }, { cells: [[200, 201], null] }, { cells: [[50, 51], null] }],
+      ["tie 1 3"],
+    ],
     ["a range and an empty cell", range, [{ cells: [[1, 5], null] }, { cells: [null, null] }], []],
     ["a range backwards", range, [{ cells: [[5, 1], null] }], ["LU6513"]],
     ["half a range", range, [{ cells: [[5], null] }], ["LU6511"]],
@@ -51,10 +77,16 @@ describe("two rows of a table", () => {
   test("periods separate rows; the end is not included", () => {
     const dated = { ...under, dated: true };
     const row = (validFrom: string, validUntil?: string): TableRow => {
-      return { cells: ["61", null], validFrom, ...(validUntil === undefined ? {} : { validUntil }) };
+      return {
+        cells: ["61", null],
+        validFrom,
+        ...(validUntil === undefined ? {} : { validUntil }),
+      };
     };
     expect(problemsOf(dated, [row("2026-01-01", "2026-02-01"), row("2026-02-01")])).toEqual([]);
-    expect(problemsOf(dated, [row("2026-01-01", "2026-02-02"), row("2026-02-01")])).toEqual(["tie 1 2"]);
+    expect(problemsOf(dated, [row("2026-01-01", "2026-02-02"), row("2026-02-01")])).toEqual([
+      "tie 1 2",
+    ]);
     expect(problemsOf(dated, [row("2026-02-01", "2026-01-01")])).toEqual(["LU6510"]);
     expect(problemsOf(under, [row("2026-02-01")])).toEqual(["LU6510"]);
   });
@@ -62,7 +94,10 @@ describe("two rows of a table", () => {
   test("the ties found are those a look at every pair finds", () => {
     const cell = fc.constantFrom(null, "61", "6109");
     const end = fc.integer({ min: 0, max: 8 });
-    const pair = fc.oneof(fc.constant(null), fc.tuple(end, end).map(([a, b]) => [Math.min(a, b), Math.max(a, b)]));
+    const pair = fc.oneof(
+      fc.constant(null),
+      fc.tuple(end, end).map(([a, b]) => [Math.min(a, b), Math.max(a, b)]),
+    );
     const day = fc.integer({ min: 1, max: 9 }).map((n) => `2026-01-0${n}`);
     const row = fc.record({ cells: fc.tuple(cell, pair, fc.constant(null)), validFrom: day });
     const declared = table([...under.key, ...range.key], true);
@@ -72,9 +107,15 @@ describe("two rows of a table", () => {
           const [[hsA, rangeA], [hsB, rangeB]] = [a.cells, b.cells];
           if (hsA !== hsB || (rangeA === null) !== (rangeB === null)) return false;
           // All periods here are open at the end, so they overlap.
-          return rangeA === null || rangeB === null || ((rangeA[0] ?? 0) <= (rangeB[1] ?? 0) && (rangeB[0] ?? 0) <= (rangeA[1] ?? 0));
+          return (
+            rangeA === null ||
+            rangeB === null ||
+            ((rangeA[0] ?? 0) <= (rangeB[1] ?? 0) && (rangeB[0] ?? 0) <= (rangeA[1] ?? 0))
+          );
         };
-        const expected = rows.flatMap((a, i) => rows.slice(i + 1).flatMap((b, j) => (meet(a, b) ? [`tie ${i + 1} ${i + j + 2}`] : [])));
+        const expected = rows.flatMap((a, i) =>
+          rows.slice(i + 1).flatMap((b, j) => (meet(a, b) ? [`tie ${i + 1} ${i + j + 2}`] : [])),
+        );
         expect(problemsOf(declared, rows).toSorted()).toEqual(expected.toSorted());
       }),
     );
@@ -85,7 +126,10 @@ describe("cells", () => {
   test("are held to the rules of facts, with the path of the cell", () => {
     const { problems } = bindWorld(exampleIr, {
       ...exampleOptions,
-      tables: { prices: [{ cells: ["610", "VN"] }, { cells: ["61", 5] }, { cells: [null, "VN"] }], bands: [{ cells: ["x", "blue"] }] },
+      tables: {
+        prices: [{ cells: ["610", "VN"] }, { cells: ["61", 5] }, { cells: [null, "VN"] }],
+        bands: [{ cells: ["x", "blue"] }],
+      },
     });
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "LU6104 /tables/bands/0/range",
@@ -98,13 +142,19 @@ describe("cells", () => {
 });
 
 describe("lists", () => {
-  function has(members: readonly (string | { value: string; validFrom?: string; validUntil?: string })[], value: string, at: string): boolean | undefined {
+  function has(
+    members: readonly (string | { value: string; validFrom?: string; validUntil?: string })[],
+    value: string,
+    at: string,
+  ): boolean | undefined {
     const { world } = bindWorld(exampleIr, { ...exampleOptions, lists: { suspects: members } });
     return world.list("suspects")?.has(value, Date.parse(at));
   }
 
   test("a member is in force from its first to before its last instant", () => {
-    const members = [{ value: "A", validFrom: "2026-01-01", validUntil: "2026-02-01T00:00:00+07:00" }];
+    const members = [
+      { value: "A", validFrom: "2026-01-01", validUntil: "2026-02-01T00:00:00+07:00" },
+    ];
     expect(has(members, "A", "2025-12-31T23:59:59+07:00")).toBe(false);
     expect(has(members, "A", "2026-01-01T00:00:00+07:00")).toBe(true);
     expect(has(members, "A", "2026-01-31T23:59:59+07:00")).toBe(true);
@@ -112,8 +162,15 @@ describe("lists", () => {
   });
 
   test("a member of several periods is in force in each", () => {
-    const members = [{ value: "A", validUntil: "2026-01-01" }, { value: "A", validFrom: "2026-06-01" }];
-    expect(["2025-06-01", "2026-03-01", "2026-07-01"].map((day) => has(members, "A", `${day}T12:00:00Z`))).toEqual([true, false, true]);
+    const members = [
+      { value: "A", validUntil: "2026-01-01" },
+      { value: "A", validFrom: "2026-06-01" },
+    ];
+    expect(
+      ["2025-06-01", "2026-03-01", "2026-07-01"].map((day) =>
+        has(members, "A", `${day}T12:00:00Z`),
+      ),
+    ).toEqual([true, false, true]);
   });
 
   test("letters compare after normalisation", () => {
@@ -124,25 +181,42 @@ describe("lists", () => {
 describe("code lists", () => {
   function problemsOfCodes(codes: readonly { code: string; parent?: string }[]): unknown[] {
     const regime = codes.map((each) => ({ ...each, label: {} }));
-    return bindWorld(exampleIr, { ...exampleOptions, codes: { Regime: regime } }).problems.map(({ args }) => [args["code"], args["reason"]]);
+    return bindWorld(exampleIr, { ...exampleOptions, codes: { Regime: regime } }).problems.map(
+      ({ args }) => [args["code"], args["reason"]],
+    );
   }
 
   test("a tree holds together", () => {
     expect(problemsOfCodes([{ code: "A" }, { code: "A1", parent: "A" }])).toEqual([]);
     expect(problemsOfCodes([{ code: "A" }, { code: "A" }])).toEqual([["A", "repeated"]]);
     expect(problemsOfCodes([{ code: "A1", parent: "A" }])).toEqual([["A1", "parent"]]);
-    expect(problemsOfCodes([{ code: "A", parent: "B" }, { code: "B", parent: "A" }])).toEqual([["A", "cycle"], ["B", "cycle"]]);
+    expect(
+      problemsOfCodes([
+        { code: "A", parent: "B" },
+        { code: "B", parent: "A" },
+      ]),
+    ).toEqual([
+      ["A", "cycle"],
+      ["B", "cycle"],
+    ]);
   });
 
   test("the parent of a code is null at a root and undefined when the code is not known", () => {
     const { world } = bindWorld(exampleIr, exampleOptions);
-    expect(["A11", "A", "B"].map((code) => world.parentOf("Regime", code))).toEqual(["A", null, undefined]);
+    expect(["A11", "A", "B"].map((code) => world.parentOf("Regime", code))).toEqual([
+      "A",
+      null,
+      undefined,
+    ]);
     expect(world.parentOf("Office", "03CC")).toBe("03");
   });
 });
 
 describe("rates", () => {
-  const { world, problems } = bindWorld(exampleIr, { ...exampleOptions, rates: { "USD/VND": "25400.5", "EUR/USD": "x" } });
+  const { world, problems } = bindWorld(exampleIr, {
+    ...exampleOptions,
+    rates: { "USD/VND": "25400.5", "EUR/USD": "x" },
+  });
 
   test("the way back is the exact inverse", () => {
     expect(world.rate("USD", "VND")).toEqual(rationalFromExact("25400.5"));

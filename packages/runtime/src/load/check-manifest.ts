@@ -116,6 +116,25 @@ export function checkModule(exports: unknown): Checked<PredicateModule> {
   return { value: module as unknown as PredicateModule };
 }
 
+/**
+ * The text whose SHA-256 is the identity of a criteria set. Places in the sources are no part of it: moving a criterion to another file
+ * leaves the bundle what it was.
+ */
+export function identityText(ir: BundleIr): string {
+  const bare = {
+    ...ir,
+    criteria: ir.criteria.map(withoutSource),
+    scorecards: ir.scorecards.map(withoutSource),
+    policies: ir.policies.map(withoutSource),
+  };
+  return canonicalJson(bare);
+}
+
+function withoutSource<T extends { readonly source: unknown }>(part: T): Omit<T, "source"> {
+  const { source: _, ...rest } = part;
+  return rest;
+}
+
 /** What the manifest says about the criteria, as the criteria say it; the rest of the manifest cannot be checked here. */
 export function describedBy(
   ir: BundleIr,

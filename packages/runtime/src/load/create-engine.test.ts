@@ -54,23 +54,39 @@ test("a secret that is wrong is not repeated", () => {
 
 describe("unbound on purpose", () => {
   const engine = createEngine(bundle, { allowUnbound: true });
-  const declaration = { number: "1", at: "2026-02-01T09:00", office: "02", count: 2, importer: "9", items: [] };
+  const declaration = {
+    number: "1",
+    at: "2026-02-01T09:00",
+    office: "02",
+    count: 2,
+    importer: "9",
+    items: [],
+  };
 
   test("a question to what is not bound is unknown: its source failed", () => {
     const { decision } = engine.decide(declaration, { causes: true });
     expect(decision?.unknown).toEqual([
-      { criterion: "LST-010", version: "010000000000", causes: [{ kind: "source failed", subject: "suspects" }] },
+      {
+        criterion: "LST-010",
+        version: "010000000000",
+        causes: [{ kind: "source failed", subject: "suspects" }],
+      },
     ]);
   });
 
   test("without key nothing is drawn", () => {
-    const bound = createEngine(bundle, { ...exampleOptions, allowUnbound: true, samplingKey: exampleOptions.samplingKey });
+    const bound = createEngine(bundle, {
+      ...exampleOptions,
+      allowUnbound: true,
+      samplingKey: exampleOptions.samplingKey,
+    });
     const { samplingKey: _, ...keyless } = exampleOptions;
     const unkeyed = createEngine(bundle, { ...keyless, allowUnbound: true });
     const drawn = (engine_: typeof engine): number =>
-      Array.from({ length: 300 }, (_, n) => engine_.decide({ ...declaration, number: String(n) }).decision).filter(
-        (decision) => decision?.steps.some(({ rule }) => rule === "sample"),
-      ).length;
+      Array.from(
+        { length: 300 },
+        (_, n) => engine_.decide({ ...declaration, number: String(n) }).decision,
+      ).filter((decision) => decision?.steps.some(({ rule }) => rule === "sample")).length;
     expect(drawn(bound)).toBeGreaterThan(0);
     expect(drawn(unkeyed)).toBe(0);
   });

@@ -38,11 +38,15 @@ async function faultsOfLines(text: string, code: string): Promise<readonly Fault
       else {
         const { declaration } = line;
         const isObject = typeof declaration === "object" && !Array.isArray(declaration);
-        yield { position, declaration: isObject ? { at: "2026-02-01T09:00", ...declaration } : declaration };
+        yield {
+          position,
+          declaration: isObject ? { at: "2026-02-01T09:00", ...declaration } : declaration,
+        };
       }
     }
   }
-  for await (const { rejection } of engine.decideLines(timed())) faults.push(...(rejection?.faults ?? []));
+  for await (const { rejection } of engine.decideLines(timed()))
+    faults.push(...(rejection?.faults ?? []));
   return faults;
 }
 
@@ -55,7 +59,10 @@ function merged(options: Options, over: Options): Options {
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     const inner = result[key];
     if (value === null) delete result[key];
-    else result[key] = isObject ? merged((inner as Options | undefined) ?? {}, value as Options) : value;
+    else
+      result[key] = isObject
+        ? merged((inner as Options | undefined) ?? {}, value as Options)
+        : value;
   }
   return result;
 }
@@ -64,7 +71,10 @@ function faultsOfOptions(text: string): readonly Fault[] {
   const { manifest: overManifest = {}, ...over } = JSON.parse(text);
   const { manifest, module } = interpretedBundle(exampleIr);
   try {
-    createEngine({ manifest: { ...manifest, ...overManifest }, module }, merged(exampleOptions, over));
+    createEngine(
+      { manifest: { ...manifest, ...overManifest }, module },
+      merged(exampleOptions, over),
+    );
     return [];
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
@@ -82,7 +92,11 @@ async function faultsOfFiles(text: string): Promise<readonly Fault[]> {
   return read.problems ?? [];
 }
 
-async function faultsOf(spec: FaultSpec<never>, text: string, code: string): Promise<readonly Fault[]> {
+async function faultsOf(
+  spec: FaultSpec<never>,
+  text: string,
+  code: string,
+): Promise<readonly Fault[]> {
   switch (spec.example) {
     case "lines":
       return faultsOfLines(text, code);
@@ -103,7 +117,9 @@ describe.each(codes)("$code", ({ code, spec }) => {
     if (first === undefined) return;
     const [en, vi] = [faultMessage(first, "en"), faultMessage(first, "vi")];
     expect(en.what).not.toBe(vi.what);
-    expect(`${faultText(first, "en")} ${faultText(first, "vi")}`).not.toMatch(/undefined|NaN|\[object/);
+    expect(`${faultText(first, "en")} ${faultText(first, "vi")}`).not.toMatch(
+      /undefined|NaN|\[object/,
+    );
     // Arguments are plain JSON: a rejection is written to a file.
     expect(JSON.parse(JSON.stringify(first))).toEqual(first);
   });

@@ -1,5 +1,13 @@
 // A bundle folder: loaded when sound, refused with a reason when a byte is not as it was built.
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,7 +36,14 @@ async function problemsAfter(damage: (folder: string) => void): Promise<string[]
 }
 
 test("a sound bundle decides, by path and by URL, under the digest of its criteria", async () => {
-  const declaration = { number: "1", at: "2026-02-01T09:00", office: "03CC", count: 2, importer: "9", items: [] };
+  const declaration = {
+    number: "1",
+    at: "2026-02-01T09:00",
+    office: "03CC",
+    count: 2,
+    importer: "9",
+    items: [],
+  };
   for (const place of [sound, pathToFileURL(sound)]) {
     const engine = await load(place, exampleOptions);
     const { decision } = engine.decide(declaration);
@@ -38,9 +53,15 @@ test("a sound bundle decides, by path and by URL, under the digest of its criter
 
 test("what is missing is named", async () => {
   await expect(load(sound, {})).rejects.toThrow(/needs the list `suspects`/);
-  expect(await problemsAfter((folder) => unlinkSync(join(folder, "bundle.mjs")))).toEqual(["LU6501 there is no such file"]);
-  expect(await problemsAfter((folder) => unlinkSync(join(folder, "manifest.json")))).toEqual(["LU6501 there is no such file"]);
-  expect((await readBundle(join(root, "nowhere"))).problems?.map(({ code }) => code)).toEqual(["LU6501"]);
+  expect(await problemsAfter((folder) => unlinkSync(join(folder, "bundle.mjs")))).toEqual([
+    "LU6501 there is no such file",
+  ]);
+  expect(await problemsAfter((folder) => unlinkSync(join(folder, "manifest.json")))).toEqual([
+    "LU6501 there is no such file",
+  ]);
+  expect((await readBundle(join(root, "nowhere"))).problems?.map(({ code }) => code)).toEqual([
+    "LU6501",
+  ]);
 });
 
 test("a bundle of another folder that names files outside its own is refused", async () => {
@@ -57,7 +78,9 @@ describe("damage", () => {
   test("a module cut off anywhere is refused", async () => {
     const { length } = readFileSync(join(sound, "bundle.mjs"));
     for (const part of [0, 0.1, 0.5, 0.999]) {
-      const found = await problemsAfter((folder) => truncateSync(join(folder, "bundle.mjs"), Math.floor(length * part)));
+      const found = await problemsAfter((folder) =>
+        truncateSync(join(folder, "bundle.mjs"), Math.floor(length * part)),
+      );
       expect(found).toEqual(["LU6504"]);
     }
   });
@@ -65,7 +88,9 @@ describe("damage", () => {
   test("a manifest cut off anywhere is refused", async () => {
     const { length } = readFileSync(join(sound, "manifest.json"));
     for (let end = 0; end < length - 2; end += 61) {
-      const found = await problemsAfter((folder) => truncateSync(join(folder, "manifest.json"), end));
+      const found = await problemsAfter((folder) =>
+        truncateSync(join(folder, "manifest.json"), end),
+      );
       expect(found.map((each) => each.slice(0, 6))).toEqual(["LU6501"]);
     }
   });
@@ -98,11 +123,13 @@ describe("damage", () => {
       return JSON.stringify(rest);
     };
     for (let at = 0; at < text.length; at += 7) {
-      const turned = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
+      const turned =
+        text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
       writeFileSync(join(damaged, "manifest.json"), turned);
       try {
         await load(damaged, exampleOptions);
-        if (essential(JSON.parse(turned)) !== essential(JSON.parse(text))) unnoticed.push(turned.slice(at - 20, at + 20));
+        if (essential(JSON.parse(turned)) !== essential(JSON.parse(text)))
+          unnoticed.push(turned.slice(at - 20, at + 20));
       } catch (error) {
         expect(String(error)).toMatch(/LU6\d{3}/);
       }

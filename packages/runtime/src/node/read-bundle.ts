@@ -9,9 +9,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Fault } from "@luong/spec";
-import { canonicalJson } from "@luong/spec";
 import type { Manifest, PredicateModule } from "../abi.ts";
-import { checkManifest, checkModule, MANIFEST_FILE, MODULE_FILE } from "../load/check-manifest.ts";
+import {
+  checkManifest,
+  checkModule,
+  identityText,
+  MANIFEST_FILE,
+  MODULE_FILE,
+} from "../load/check-manifest.ts";
 import { fault } from "../messages/catalogue.ts";
 
 export interface ReadBundle {
@@ -102,7 +107,7 @@ export async function readBundle(place: string | URL): Promise<BundleRead> {
   if (problems.length > 0) return { problems };
   const module = await importModule(folder, digest);
   if (isFault(module)) return { problems: [module] };
-  const got = sha256Hex(canonicalJson(module.ir));
+  const got = sha256Hex(identityText(module.ir));
   if (got !== manifest.digest) {
     return {
       problems: [fault("LU6505", MODULE_FILE, { part: "digest", wanted: manifest.digest, got })],
