@@ -61,7 +61,10 @@ function play(file: string): void {
   const found = analysis.diagnostics.filter((each) => each.span.file === own.file);
   const sourceOf = (name: string): string | undefined =>
     sources.find((source) => source.file === name)?.text;
-  say(renderAll(found, { language, format: "pretty", color: process.stdout.isTTY, sourceOf }) || "none");
+  say(
+    renderAll(found, { language, format: "pretty", color: process.stdout.isTTY, sourceOf }) ||
+      "none",
+  );
   if (analysis.diagnostics.some((each) => each.severity === "error")) return;
 
   stage("IR");
@@ -78,7 +81,9 @@ function play(file: string): void {
 
   stage("emitted JavaScript");
   const emitted = emitIr(lowered, { optimise: true });
-  say(`${emitted.matcher.length} characters, ${emitted.slow.length} expressions left to the reference`);
+  say(
+    `${emitted.matcher.length} characters, ${emitted.slow.length} expressions left to the reference`,
+  );
   for (const slow of emitted.slow) say(`  ${slow}`);
   excerpt(emitted.matcher);
 }

@@ -64,7 +64,7 @@ export async function compileSet(
   try {
     for (const [name, text] of Object.entries(built.files)) writeFileSync(join(folder, name), text);
     const read = await readBundle(folder);
-    if (read.bundle !== undefined) return read.bundle;
+    if (read.problems === undefined) return read.bundle;
     throw new Error(`the bundle just built cannot be read: ${JSON.stringify(read.problems)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

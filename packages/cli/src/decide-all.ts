@@ -12,8 +12,8 @@ export interface Answered {
   readonly position: number;
   /** Undefined when it could not be read. */
   readonly declaration: unknown;
-  readonly decision?: Decision;
-  readonly rejection?: Rejection;
+  readonly decision?: Decision | undefined;
+  readonly rejection?: Rejection | undefined;
 }
 
 /** Flow and stage of every question; null: the schema's first. */

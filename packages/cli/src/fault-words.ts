@@ -6,8 +6,9 @@
 import { faultMessage } from "@luong/runtime";
 import type { Fault, Language, Message } from "@luong/spec";
 import { csvFaultMessage } from "./declarations/csv-faults.ts";
+import { printable } from "./printable.ts";
 
-export function wordsOfFault(fault: Fault, language: Language): Message {
+function wordsOfFault(fault: Fault, language: Language): Message {
   return csvFaultMessage(fault, language) ?? faultMessage(fault, language);
 }
 
@@ -15,5 +16,7 @@ export function wordsOfFault(fault: Fault, language: Language): Message {
 export function lineOfFault(fault: Fault, language: Language): string {
   const { what, why, try: advice } = wordsOfFault(fault, language);
   const place = fault.path === "" ? "" : ` ${fault.path}`;
-  return `${fault.code}${place}: ${what}${why === undefined ? "" : ` (${why})`}${advice === undefined ? "" : `; ${advice}`}`;
+  const because = why === undefined ? "" : ` (${why})`;
+  const hint = advice === undefined ? "" : `; ${advice}`;
+  return printable(`${fault.code}${place}: ${what}${because}${hint}`);
 }

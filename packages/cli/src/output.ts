@@ -7,6 +7,7 @@
 import type { Language } from "@luong/spec";
 import type { Both } from "./both.ts";
 import type { Environment } from "./locale.ts";
+import { printable } from "./printable.ts";
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "blue" | "cyan";
 
@@ -119,7 +120,8 @@ export class Output {
   /** A complaint, to standard error. */
   complain(text: Both, advice: Both | null = null): void {
     const hint = advice === null ? "" : `; ${this.say(advice)}`;
-    this.error.write(`${this.errorPaint("red", "luong:")} ${this.say(text)}${hint}\n`);
+    const words = printable(`${this.say(text)}${hint}`);
+    this.error.write(`${this.errorPaint("red", "luong:")} ${words}\n`);
   }
 
   /** A line beside the results: what happened to files and the like. To standard error, dropped by `--quiet`. */

@@ -3,9 +3,10 @@
  *
  * Comes in: decisions and rejections one by one. Goes out: counts, and the report of `decide` as text. It keeps no decision.
  */
+import { displayWidth, padDisplay } from "@luong/dsl";
 import type { Channel, Decision } from "@luong/spec";
 import { formatCount, formatShare } from "./locale.ts";
-import type { Output, Style } from "./output.ts";
+import type { Output } from "./output.ts";
 
 export const channelsInOrder: readonly Channel[] = ["green", "yellow", "red"];
 
@@ -77,11 +78,11 @@ const BAR_WIDTH = 30;
 export function channelLines(tally: Tally, output: Output): readonly string[] {
   const { language, paint } = output;
   const names = channelsInOrder.map((channel) => channelNames[channel][language]);
-  const nameWidth = Math.max(...names.map((name) => name.length));
+  const nameWidth = Math.max(...names.map(displayWidth));
   const countWidth = formatCount(tally.decided, language).length;
   return channelsInOrder.map((channel) => {
     const count = tally.channels[channel];
-    const name = channelNames[channel][language].padEnd(nameWidth);
+    const name = padDisplay(channelNames[channel][language], nameWidth);
     const number = formatCount(count, language).padStart(countWidth);
     const share = formatShare(count, tally.decided, language).padStart(6);
     return `${paint(channel, name)}  ${number}  ${share}  ${paint(channel, bar(count, tally.decided))}`.trimEnd();
@@ -92,11 +93,6 @@ export function channelLines(tally: Tally, output: Output): readonly string[] {
 function bar(part: number, whole: number): string {
   if (part === 0) return "";
   return "█".repeat(Math.max(1, Math.round((BAR_WIDTH * part) / whole)));
-}
-
-export function channelWord(channel: Channel, output: Output): string {
-  const style: Style = channel;
-  return output.paint(style, channelNames[channel][output.language]);
 }
 
 /** One line a criterion with hits or unknowns; the rest in one line. */

@@ -4,7 +4,7 @@
  * Comes in: a set without errors. Goes out: `NAME.luong/` with manifest, module, source map and the declaration's TypeScript and JSON Schema.
  * The same sources give the same bytes, in any folder.
  */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { analyseSound } from "../analyse-set.ts";
 import { formatOption, setOption } from "../command-line.ts";
 import { type BuiltBundle, buildSet } from "../compile-set.ts";

@@ -18,6 +18,7 @@ import { lineOfFault } from "../fault-words.ts";
 import { type Command, type Invocation, inSetLanguage } from "../invocation.ts";
 import { formatCount, formatDecimal } from "../locale.ts";
 import type { Output } from "../output.ts";
+import { printable } from "../printable.ts";
 import { Progress } from "../progress.ts";
 import { readQuestionTime } from "../question-time.ts";
 import { showPath } from "../set.ts";
@@ -364,7 +365,10 @@ function perSecond(count: number, milliseconds: number): number {
 
 function labelsOf({ ir }: Engine, { language }: Output): ReadonlyMap<string, string> {
   return new Map(
-    ir.criteria.map(({ id, label }) => [id, label[language] ?? label.en ?? label.vi ?? ""]),
+    ir.criteria.map(({ id, label }) => [
+      id,
+      printable(label[language] ?? label.en ?? label.vi ?? ""),
+    ]),
   );
 }
 

@@ -129,16 +129,17 @@ function showBroken(
 function report({ changed, broken, files }: Counts, { args, output }: Invocation): ExitCode {
   const count = (number: number): string => formatCount(number, output.language);
   const isCheck = args.has("check");
-  const what = isCheck
-    ? {
-        en: `${count(changed)} of ${count(files)} files are not formatted`,
-        vi: `${count(changed)} trên ${count(files)} tệp chưa định dạng`,
-      }
-    : {
-        en: `${count(changed)} of ${count(files)} files formatted`,
-        vi: `đã định dạng ${count(changed)} trên ${count(files)} tệp`,
-      };
-  output.aside(what);
+  const of = {
+    en: `${count(changed)} of ${count(files)} files`,
+    vi: `${count(changed)} trên ${count(files)} tệp`,
+  };
+  const what =
+    changed === 0
+      ? { en: "nothing to format", vi: "không có gì phải định dạng" }
+      : isCheck
+        ? { en: `${of.en} are not formatted`, vi: `${of.vi} chưa định dạng` }
+        : { en: `${of.en} formatted`, vi: `đã định dạng ${of.vi}` };
+  if (broken === 0 || changed > 0) output.aside(what);
   return broken > 0 || (isCheck && changed > 0) ? exitCodes.findings : exitCodes.ok;
 }
 
