@@ -28,6 +28,8 @@ export interface Mistake {
   readonly expected: string | null;
   /** Index at which other tokens would go wrong; infinite when they would not. */
   readonly attempt: (tokens: readonly IToken[]) => number;
+  /** The same for tokens that begin with a clause label of this item; 0 when they do not. */
+  readonly attemptClause: (tokens: readonly IToken[]) => number;
 }
 
 export interface Explained {

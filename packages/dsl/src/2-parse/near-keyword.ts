@@ -24,7 +24,7 @@ export interface Near {
 
 /** Longest spelling in words (`kể cả tờ khai này`, `does not look like`). */
 const MAX_WORDS = 5;
-const MAX_TRIES = 6;
+const MAX_TRIES = 8;
 
 interface Candidate {
   readonly index: number;
@@ -121,12 +121,12 @@ function distanceTo(folded: string, spelling: Spelling): number | undefined {
   if (folded === spelling.folded) return 0;
   // Signs are near nothing but themselves.
   if (!/^\p{L}/u.test(spelling.text)) return undefined;
-  const limit = folded.length <= 3 ? 1 : 2;
+  const limit = folded.length <= 5 ? 1 : 2;
   const distance = editDistance(folded, spelling.folded, limit);
   if (distance > limit) return undefined;
-  // In words of two or three letters anything is near anything: only an exchange of neighbours counts.
-  if (folded.length > 3) return distance;
-  return sameLetters(folded, spelling.folded) ? distance : undefined;
+  // In words of two or three letters anything is near anything.
+  if (folded.length > 3 || sameLetters(folded, spelling.folded)) return distance;
+  return folded.length === 3 && folded[0] === spelling.folded[0] ? distance : undefined;
 }
 
 function sameLetters(a: string, b: string): boolean {
@@ -147,8 +147,14 @@ function tried(m: Mistake, candidate: Candidate): Near | undefined {
   };
   const tokens = m.tokens.toSpliced(index, count, token);
   const near = { index, count, written, spelling, tokens };
-  const starts = isLabel(m, spelling) && (m.item === "criterion" || m.item === "scenario");
-  if (starts && m.attempt(tokens.slice(0, index)) >= index) return { ...near, label: true };
+  const rest = tokens.slice(index);
+  if (
+    isLabel(m, spelling) &&
+    m.attempt(tokens.slice(0, index)) >= index &&
+    m.attemptClause(rest) > 1
+  ) {
+    return { ...near, label: true };
+  }
   // A word put right must let the parser pass the place where it stopped.
   return m.attempt(tokens) > Math.max(index, m.index - count + 1)
     ? { ...near, label: false }

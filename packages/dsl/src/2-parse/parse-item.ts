@@ -343,7 +343,7 @@ class ItemReader {
     );
     if (index < 0 || piece.rule === null) return undefined;
     const { error } = this.parse(piece.rule, piece.tokens);
-    if (error === null || error.index < index) return undefined;
+    if (error === null) return undefined;
     const from = all.indexOf(piece.tokens[index] ?? missingToken);
     const start = this.misspeltItem(all, from);
     const before = { rule: piece.rule, tokens: piece.tokens.slice(0, index) };
@@ -376,6 +376,7 @@ class ItemReader {
     const { tokens } = piece;
     const start = tokens[0]?.startOffset ?? this.start;
     const isFatal = this.keepFaults(start, end);
+    if (isFatal) this.markBroken(tokens);
     const later = this.laterIn(piece, kind);
     if (piece.rule === null || later) {
       this.lost ||= piece.rule === null;
@@ -391,9 +392,11 @@ class ItemReader {
     if (outcome.error === null) return { rule, tokens, cst: outcome.cst, broken: isFatal };
     if (isFatal) return { rule, tokens, cst: outcome.cst, broken: true };
     const explained = this.explained(piece, kind, outcome);
-    this.diagnostics.push(explained.diagnostic);
-    const last = tokens.at(-1);
-    if (last !== undefined) this.broken.push({ file: this.file, start, end: endOf(last) });
+    // An empty clause right behind a broken one: the label belongs to what went wrong there.
+    const isEcho =
+      explained.diagnostic.code === "LU1037" && this.broken.at(-1)?.end === this.endBefore(tokens);
+    if (!isEcho) this.diagnostics.push(explained.diagnostic);
+    this.markBroken(tokens);
     if (explained.split !== undefined) {
       const before = tokens.slice(0, explained.split.index);
       const { cst } = this.parse(rule, before);
@@ -405,6 +408,20 @@ class ItemReader {
       again.tooDeep === null &&
       (again.error?.index ?? tokens.length) >= outcome.error.index;
     return { rule, tokens, cst: better ? again.cst : outcome.cst, broken: true };
+  }
+
+  /** Offset behind the token before a piece. */
+  private endBefore(tokens: readonly IToken[]): number {
+    const first = tokens[0];
+    const before = first === undefined ? undefined : this.tokens[this.tokens.indexOf(first) - 1];
+    return before === undefined ? -1 : endOf(before);
+  }
+
+  private markBroken(tokens: readonly IToken[]): void {
+    const first = tokens[0];
+    const last = tokens.at(-1);
+    if (first === undefined || last === undefined) return;
+    this.broken.push({ file: this.file, start: first.startOffset, end: endOf(last) });
   }
 
   private explained(piece: Piece, kind: ItemKind, outcome: Outcome): ReturnType<typeof explain> {
@@ -419,13 +436,21 @@ class ItemReader {
       index: error.index,
       inner: error.inner,
       expected: error.expected,
-      attempt: (tokens) => {
-        const tried = this.parse(rule, tokens);
-        if (tried.tooDeep !== null) return 0;
-        return tried.error?.index ?? Number.POSITIVE_INFINITY;
+      attempt: (tokens) => this.reach(rule, tokens),
+      attemptClause: (tokens) => {
+        const label = tokens[0];
+        const clause = label && this.machine.cutter.clauseOf(label.tokenType, kind);
+        if (clause === undefined) return 0;
+        return clause.rule === null ? Number.POSITIVE_INFINITY : this.reach(clause.rule, tokens);
       },
     };
     return explain(mistake);
+  }
+
+  /** Index of the first error, infinite when there is none. */
+  private reach(rule: PieceRule, tokens: readonly IToken[]): number {
+    const { error, tooDeep } = this.parse(rule, tokens);
+    return tooDeep === null ? (error?.index ?? Number.POSITIVE_INFINITY) : 0;
   }
 
   /** Reports the problems of words in a range; tells whether one of them makes the parser's word worthless. */

@@ -55,6 +55,9 @@ export type BareItem = Item extends infer I
   : never;
 
 export class ItemBuilder extends TreeBuilder {
+  /** A piece before the one at hand was reported: `test` may have been lost there. */
+  private brokenBefore = false;
+
   /** What the trees showed; in a broken piece some of that may be an effect of what was reported. */
   soundDiagnostics(broken: readonly Span[]): readonly Diagnostic[] {
     return this.diagnostics.filter(
@@ -453,6 +456,7 @@ export class ItemBuilder extends TreeBuilder {
       if (piece === undefined) continue;
       const label = piece.tokens[0];
       const length = partsOf(pieces, index);
+      this.brokenBefore = pieces.slice(0, index).some(({ broken }) => broken);
       const clause = this.clause(piece, pieces.slice(index, index + length));
       index += length - 1;
       if (clause === undefined || label === undefined) continue;
@@ -547,7 +551,7 @@ export class ItemBuilder extends TreeBuilder {
 
   private outsideTest(piece: Parsed): undefined {
     const label = piece.tokens[0];
-    if (label === undefined || piece.broken) return;
+    if (label === undefined || piece.broken || this.brokenBefore) return;
     this.diagnostics.push(
       report("LU1039", this.spanOf(label), { clause: label.image, item: null }),
     );
@@ -636,9 +640,10 @@ export class ItemBuilder extends TreeBuilder {
   private test(base: Base, pieces: readonly Parsed[]): TestNode {
     const of = (rule: PieceRule): CstNode | undefined =>
       pieces.find((each) => each.rule === rule)?.cst;
-    this.partsOnce(pieces.slice(1));
+    const isSound = pieces.every(({ broken }) => !broken);
+    if (isSound) this.partsOnce(pieces.slice(1));
     const head = pieces[0];
-    if (head?.broken === false && !pieces.some((each) => each.rule === "expectClause")) {
+    if (head !== undefined && isSound && !pieces.some((each) => each.rule === "expectClause")) {
       const at = this.spanOf(head.tokens[0]);
       this.diagnostics.push(
         report("LU1060", at, { found: null, after: null, expected: "expectClause", word: null }),
