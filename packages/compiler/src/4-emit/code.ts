@@ -13,6 +13,18 @@ export class NoFastForm extends Error {
   override readonly name = "NoFastForm";
 }
 
+/** Words of JavaScript, and names the module itself uses: facts may be called so. */
+const reserved: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof undefined var void while with yield NaN Infinity " +
+    "Math Set Array Object Float64Array Int32Array Uint8Array asked ask bindings clock counts elements encode " +
+    "encodeFacts exactWords flow foldedWords guards match policy result score slowCalls stage state tableRow truths " +
+    "total F B V Map Number String"
+  ).split(" "),
+);
+
 export class Code {
   #lines: string[] = [];
   #depth = 0;
@@ -37,7 +49,7 @@ export class Code {
   fresh(hint: string): string {
     const count = (this.#used.get(hint) ?? 0) + 1;
     this.#used.set(hint, count);
-    return count === 1 ? hint : `${hint}_${count}`;
+    return count === 1 && !reserved.has(hint) ? hint : `${hint}_${count}`;
   }
 
   /** Keeps `value` in a local constant; a name or a literal stands for itself. */

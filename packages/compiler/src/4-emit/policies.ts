@@ -4,6 +4,7 @@
  * Comes in: the policies of the IR. Goes out: functions of the policy's state. Samples and quotas are the engine's: they need what is known about
  * other declarations.
  */
+import type { PolicyIr } from "@luong/spec";
 import { functionScope } from "./conditions.ts";
 import type { WrittenFunction } from "./criteria.ts";
 import { truthText } from "./logic.ts";
@@ -18,8 +19,8 @@ export interface WrittenPolicy {
 }
 
 export function writePolicies(module: ModuleContext): readonly WrittenPolicy[] {
-  return module.ir.policies.flatMap((policy, index) =>
-    policyConditions.flatMap((name) => {
+  return module.ir.policies.flatMap((policy: PolicyIr, index: number) =>
+    policyConditions.flatMap((name): readonly WrittenPolicy[] => {
       const condition = policy[name];
       if (condition === undefined) return [];
       const fn = new FunctionScope();
