@@ -32,6 +32,8 @@ function ajvModule(jsonSchema: JsonSchema, ownProperties: boolean): string {
     ownProperties,
     // `finite` of the checks beside it tells more than `type: number` would.
     strictNumbers: false,
+    // A longer enum would call Ajv's deep equality, and a bundle imports nothing; codes are texts, `===` will do.
+    loopEnum: Number.POSITIVE_INFINITY,
     code: { source: true, esm: true, lines: true },
     messages: false,
     keywords: ["x-label", "x-source"],
