@@ -30,7 +30,12 @@ import { pointer } from "./facts/pointer.ts";
 import type { Line } from "./facts/read-lines.ts";
 import { bindWorld } from "./load/bind.ts";
 import { checkManifest, checkModule, untrueParts } from "./load/check-manifest.ts";
-import { missingBindings, samplingKeyFrom, wrongWords } from "./load/check-required.ts";
+import {
+  missingBindings,
+  samplingKeyFrom,
+  wrongQuotas,
+  wrongWords,
+} from "./load/check-required.ts";
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
 import { sortedByTime } from "./stream/batch-order.ts";
@@ -335,6 +340,7 @@ export function createEngine(
     ...untrueParts(manifest.value, ir),
     ...missingBindings(manifest.value.requires, ir.schema, options),
     ...wrongWords(ir, options),
+    ...wrongQuotas(options),
     ...bindingProblems,
   ];
   const samplingKey = samplingKeyFrom(options, problems);

@@ -1,26 +1,15 @@
 // Decisions and rejections, plain and explained, are what their JSON Schemas say; what the schemas forbid is refused.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createEngine } from "../src/engine.ts";
 import { interpretedBundle } from "../src/evaluate/interpreted.ts";
 import { declarationsOf } from "./arbitrary-declaration.ts";
 import { exampleIr, exampleOptions, quotaPolicy, withPolicy } from "./example-ir.ts";
+import { createAjv } from "./from-compiler.ts";
 
-interface Validate {
-  (value: unknown): boolean;
-  readonly errors?: unknown;
-}
-interface Ajv {
-  readonly compile: (schema: unknown) => Validate;
-  readonly errorsText: (errors: unknown) => string;
-}
-
-// Ajv 8 is the compiler's dependency; the runtime has none, not even for its tests.
-const fromCompiler = createRequire(new URL("../../compiler/package.json", import.meta.url));
-const { Ajv2020 }: { Ajv2020: new (options: object) => Ajv } = fromCompiler("ajv/dist/2020.js");
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+const ajv = createAjv();
+type Validate = ReturnType<typeof ajv.compile>;
 
 function schemaNamed(name: string): Validate {
   return ajv.compile(

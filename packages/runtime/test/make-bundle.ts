@@ -5,9 +5,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BundleIr } from "@luong/spec";
-import { build } from "esbuild";
 import { interpretedBundle } from "../src/evaluate/interpreted.ts";
 import { identityText } from "../src/load/check-manifest.ts";
+import { build } from "./from-compiler.ts";
 
 const repoRoot = fileURLToPath(new URL("../../..", import.meta.url));
 

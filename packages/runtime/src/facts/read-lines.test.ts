@@ -5,8 +5,14 @@ import { type Line, readLines } from "./read-lines.ts";
 
 const utf8 = new TextEncoder();
 
+async function collected(lines: AsyncIterable<Line>): Promise<Line[]> {
+  const all: Line[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
 async function linesOf(chunks: readonly Uint8Array[], maxBytes?: number): Promise<Line[]> {
-  return Array.fromAsync(readLines(chunks, maxBytes === undefined ? {} : { maxBytes }));
+  return collected(readLines(chunks, maxBytes === undefined ? {} : { maxBytes }));
 }
 
 async function shown(text: string | Uint8Array, maxBytes?: number): Promise<string[]> {
@@ -104,7 +110,7 @@ test("a chunk may be reused by the stream once the next is asked for", async () 
       yield memory.subarray(0, part.length);
     }
   }
-  const lines = await Array.fromAsync(readLines(reusing()));
+  const lines = await collected(readLines(reusing()));
   expect(lines).toEqual([
     { position: 1, declaration: { a: "one" } },
     { position: 2, declaration: { a: "two" } },

@@ -339,15 +339,3 @@ export function validateBySchema(schema: Schema, declaration: unknown): readonly
   if (root !== undefined) walk.record(root, declaration, "");
   return walk.faults;
 }
-
-/** Faults of one value of a type, as in a cell of a table or a member of a list. */
-export function validateValue(
-  schema: Schema,
-  type: Type,
-  value: unknown,
-  path: string,
-): readonly FieldFault[] {
-  const walk = new SchemaWalk(schema);
-  walk.value(type, value, path);
-  return walk.faults;
-}

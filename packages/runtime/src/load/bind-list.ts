@@ -3,20 +3,30 @@
  *
  * Every member is checked as a fact of the list's type would be. Problems are collected, never thrown.
  */
-import type { Fault, ListBinding, ListIr, ListMember, Schema } from "@luong/spec";
-import type { CodeSet } from "../facts/code-sets.ts";
+
+import type { ListBinding, ListIr, ListMember, Type } from "@luong/spec";
+import { parseRational } from "@luong/spec";
 import { pointer } from "../facts/pointer.ts";
+import type { BindContext } from "./bind-context.ts";
 import { CellChecker } from "./cells.ts";
 import { type Period, readPeriod } from "./periods.ts";
 
-export interface BindContext {
-  readonly schema: Schema;
-  readonly codeSets: ReadonlyMap<string, CodeSet>;
-  readonly problems: Fault[];
-}
-
 function memberFrom(given: string | ListMember): ListMember {
   return typeof given === "string" ? { value: given } : given;
+}
+
+/** A member is written as text; numbers are checked as the numbers they say. */
+function cellFrom(text: unknown, type: Type): unknown {
+  switch (type.kind) {
+    case "integer":
+    case "number":
+    case "percent":
+      return typeof text === "string" && parseRational(text) !== undefined ? Number(text) : text;
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : text;
+    default:
+      return text;
+  }
 }
 
 function undatedBinding(values: ReadonlySet<string>): ListBinding {
@@ -50,7 +60,7 @@ export function bindList(
     const at = pointer(path, index++);
     const member = memberFrom(each);
     const period = readPeriod(member, list.dated, context.schema.zoneMinutes, at, context.problems);
-    if (!checker.check([member.value], at)) continue;
+    if (!checker.check([cellFrom(member.value, list.of)], at)) continue;
     const value = member.value.normalize("NFC");
     const known = periods.get(value);
     if (known === undefined) periods.set(value, [period]);

@@ -8,7 +8,7 @@ import type { BoundRow, Column, Schema, TableBinding, TableIr, TableRow } from "
 import { parseDate, parseInstant, parseTime } from "@luong/spec";
 import { pointer } from "../facts/pointer.ts";
 import { fault } from "../messages/catalogue.ts";
-import type { BindContext } from "./bind-list.ts";
+import type { BindContext } from "./bind-context.ts";
 import { CellChecker } from "./cells.ts";
 import { readPeriod } from "./periods.ts";
 import { findTies, type KeyedRow, type KeyPart, valuePart } from "./ties.ts";

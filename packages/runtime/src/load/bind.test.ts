@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleIr, exampleOptions } from "../../test/example-ir.ts";
 import { bindWorld } from "./bind.ts";
+import { bindList } from "./bind-list.ts";
 import { bindTable } from "./bind-table.ts";
 
 const hs: Type = { kind: "code", list: "Hs" };
@@ -176,6 +177,25 @@ describe("lists", () => {
   test("letters compare after normalisation", () => {
     expect(has(["Ca\u0300"], "Cà", "2026-01-01")).toBe(true);
   });
+});
+
+test("a list of numbers holds decimals written as text", () => {
+  const list = {
+    name: "n",
+    label: {},
+    of: integer,
+    access: "internal",
+    dated: false,
+    members: null,
+  } as const;
+  const problems: { code: string; path: string }[] = [];
+  const context = { schema: exampleIr.schema, codeSets: new Map(), problems: problems as never };
+  const bound = bindList(list, ["12", "7", "x", "1.5"], "/lists/n", context);
+  expect(bound.members(0)).toEqual(["12", "7"]);
+  expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    "LU6104 /lists/n/2",
+    "LU6104 /lists/n/3",
+  ]);
 });
 
 describe("code lists", () => {

@@ -22,7 +22,8 @@ import { fault } from "../messages/catalogue.ts";
 import { gotFrom } from "../messages/expected.ts";
 import type { BoundKind } from "../messages/loading.ts";
 import { bindCodes } from "./bind-codes.ts";
-import { type BindContext, bindList } from "./bind-list.ts";
+import type { BindContext } from "./bind-context.ts";
+import { bindList } from "./bind-list.ts";
 import { bindTable } from "./bind-table.ts";
 import type { EngineOptions } from "./options.ts";
 

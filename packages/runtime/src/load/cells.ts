@@ -7,7 +7,7 @@ import type { Field, Schema, Type } from "@luong/spec";
 import { CodeChecker } from "../facts/codes.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { validateBySchema } from "../facts/validate-schema.ts";
-import type { BindContext } from "./bind-list.ts";
+import type { BindContext } from "./bind-context.ts";
 
 export interface CellColumn {
   readonly name: string;

@@ -91,3 +91,30 @@ export function wrongWords(ir: BundleIr, options: EngineOptions): readonly Fault
     return [fault("LU6511", path, { expected: { kind: "word", of }, got: gotFrom(given) })];
   });
 }
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isDay(value: unknown): boolean {
+  if (!isObject(value) || !Array.isArray(value["scores"])) return false;
+  const isPair = (pair: unknown): boolean =>
+    Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite);
+  return (
+    ["day", "decided", "kept"].every((name) => Number.isInteger(value[name])) &&
+    value["scores"].every(isPair)
+  );
+}
+
+/** Quota counts come back from a file: a wrong one would cut declarations without anybody noticing. */
+export function wrongQuotas(options: EngineOptions): readonly Fault[] {
+  const given: unknown = options.quotas;
+  if (given === undefined) return [];
+  const quotas = isObject(given) && given["format"] === 1 ? given["quotas"] : undefined;
+  const buckets = isObject(quotas) ? Object.values(quotas) : [undefined];
+  const days = buckets.flatMap((each) => (isObject(each) ? Object.values(each) : [undefined]));
+  const isSound = days.every((each) => Array.isArray(each) && each.every(isDay));
+  return isSound
+    ? []
+    : [fault("LU6511", "/quotas", { expected: { kind: "quotas" }, got: gotFrom(given) })];
+}

@@ -43,6 +43,23 @@ test("problems of different kinds are collected", () => {
   ]);
 });
 
+test("quota counts that were damaged are refused, sound ones taken", () => {
+  const day = { day: 20_485, decided: 3, kept: 1, scores: [[2.5, 1]] };
+  const state = (days: unknown): EngineOptions => {
+    return {
+      ...exampleOptions,
+      quotas: { format: 1, quotas: { "p/7": { '["03"]': days } } } as never,
+    };
+  };
+  expect(problemsOf(state([day]))).toEqual([]);
+  for (const wrong of [[{ ...day, kept: "1" }], [{ ...day, scores: [[1]] }], {}, null, [null]]) {
+    expect(problemsOf(state(wrong))).toEqual(["LU6511 /quotas"]);
+  }
+  expect(problemsOf({ ...exampleOptions, quotas: { format: 2 } as never })).toEqual([
+    "LU6511 /quotas",
+  ]);
+});
+
 test("a secret that is wrong is not repeated", () => {
   try {
     createEngine(bundle, { ...exampleOptions, samplingKey: "hunter2" });

@@ -4,7 +4,7 @@
  * Like `defineDiagnostic` of the spec, but a fault points into data (a JSON Pointer), not into a source file, and always stops
  * the one declaration (or the one load) it is about; so there is no severity and no fix.
  */
-import type { DiagnosticText, Fault, Message } from "@luong/spec";
+import type { DiagnosticText } from "@luong/spec";
 
 export interface FaultSpec<Args> {
   readonly en: DiagnosticText<Args>;
@@ -24,5 +24,3 @@ export interface FaultSpec<Args> {
 export function defineFault<Args extends object>(spec: FaultSpec<Args>): FaultSpec<Args> {
   return spec;
 }
-
-export type { DiagnosticText, Fault, Message };

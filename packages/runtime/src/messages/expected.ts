@@ -26,7 +26,8 @@ export type ExpectedKind =
   | "channel"
   | "word"
   | "rate"
-  | "samplingKey";
+  | "samplingKey"
+  | "quotas";
 
 export interface Expected {
   readonly kind: ExpectedKind;
@@ -70,6 +71,7 @@ const phrases: Readonly<Record<ExpectedKind, Readonly<Record<Language, (of: stri
       en: () => "a positive decimal in quotes, under `FROM/TO`",
       vi: () => "số thập phân dương trong dấu nháy, với khóa `TỪ/SANG`",
     },
+    quotas: { en: () => "what `exportQuotas` gave", vi: () => "kết quả của `exportQuotas`" },
     samplingKey: { en: () => "32 hexadecimal digits", vi: () => "32 chữ số thập lục phân" },
     word: { en: (of) => `one of ${of}`, vi: (of) => `một trong ${of}` },
   };

@@ -14,7 +14,8 @@ import type {
 } from "@luong/spec";
 import { codeSetFrom } from "../facts/code-sets.ts";
 import { pointer } from "../facts/pointer.ts";
-import { type BindContext, bindList } from "../load/bind-list.ts";
+import type { BindContext } from "../load/bind-context.ts";
+import { bindList } from "../load/bind-list.ts";
 import { bindTable } from "../load/bind-table.ts";
 
 export interface TestWorld {
