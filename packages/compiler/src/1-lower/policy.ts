@@ -134,7 +134,7 @@ function lowerSamples(
     .map(
       (clause, index): SampleIr => ({
         name: `${policy}/${index + 1}`,
-        rate: exactNumber(clause.rate),
+        rate: exactNumber(asPercent(clause.rate)),
         from: clause.from,
         to: clause.to,
         strata: clause.by.map((path) => lowering.path(path, scope)),
@@ -142,6 +142,11 @@ function lowerSamples(
       }),
     )
     .sort((a, b) => severity(b.to) - severity(a.to));
+}
+
+/** The tree keeps the digits of a rate without its sign. */
+function asPercent(image: string): string {
+  return image.includes("%") ? image : `${image}%`;
 }
 
 function lowerQuota(
@@ -156,7 +161,7 @@ function lowerQuota(
     channel: clause.channel,
     limit: {
       kind,
-      value: exactNumber(kind === "share" && !image.includes("%") ? `${image}%` : image),
+      value: exactNumber(kind === "share" ? asPercent(image) : image),
     },
     per: clause.per.map(
       (each): Bucket =>
