@@ -18,8 +18,8 @@ import type {
   PolicyIr,
   Question,
   Rational,
-  ScorecardIr,
   Schema,
+  ScorecardIr,
   TableBinding,
   TableIr,
   Type,
@@ -192,11 +192,19 @@ const descriptions = [
   "",
 ];
 const boxes = ["MSCU6639870", "MSCU6639871", "CSQU3054383", "X"];
-const decimals = [0, 1, 2, 2.5, 0.1, 0.2, 0.3, 3, 10, 99.99, 100, 100.0001, 0.000001, 12345.6789, 7e8, -1, -2.5, 1e14];
+const decimals = [
+  0, 1, 2, 2.5, 0.1, 0.2, 0.3, 3, 10, 99.99, 100, 100.0001, 0.000001, 12345.6789, 7e8, -1, -2.5,
+  1e14,
+];
 const wholes = [0, 1, 2, 3, 5, 10, 100, -1, 12, 999_999_999_999_999];
 const days = ["2026-02-01", "2026-02-28", "2024-02-29", "2025-12-31", "1999-01-01"];
 const clocks = ["00:00", "22:00", "04:00", "23:59:59", "12:30"];
-const moments = ["2026-02-01T09:00", "2026-02-01T02:00:00Z", "2026-02-01T09:00:00.500+07:00", "2025-12-31T23:59:59"];
+const moments = [
+  "2026-02-01T09:00",
+  "2026-02-01T02:00:00Z",
+  "2026-02-01T09:00:00.500+07:00",
+  "2025-12-31T23:59:59",
+];
 const spans = [0, 60, 3600, 86_400, 0.5];
 
 function jsonOf(type: Type, random: RandomSource): unknown {
@@ -232,7 +240,10 @@ function jsonOf(type: Type, random: RandomSource): unknown {
       );
     case "quantity":
       if (type.dimension !== null) return random.pick(decimals);
-      return { value: random.pick(decimals), unit: random.pick(["KGM", "KGM", "PCE", "GRM", "DZN", "TNE"]) };
+      return {
+        value: random.pick(decimals),
+        unit: random.pick(["KGM", "KGM", "PCE", "GRM", "DZN", "TNE"]),
+      };
     case "unitPrice":
       if (type.currency !== null && type.dimension !== null) return random.pick(decimals);
       return {
@@ -241,7 +252,9 @@ function jsonOf(type: Type, random: RandomSource): unknown {
         unit: random.pick(["KGM", "KGM", "PCE", "DZN", "GRM"]),
       };
     case "set":
-      return random.picks(traders, random.below(4)).filter((each, index, all) => all.indexOf(each) === index);
+      return random
+        .picks(traders, random.below(4))
+        .filter((each, index, all) => all.indexOf(each) === index);
     default:
       throw new RangeError(`no random ${type.kind}`);
   }
@@ -344,10 +357,7 @@ const indicatorTable: TableIr = {
 /** A table that is never bound. */
 const lostTable: TableIr = { ...bandTable, name: "lost" };
 
-function cellOf(
-  column: TableIr["key"][number],
-  random: RandomSource,
-): unknown {
+function cellOf(column: TableIr["key"][number], random: RandomSource): unknown {
   if (column.optional && random.chance(0.4)) return null;
   if (column.match === "under" && column.type.kind === "code") {
     return random.pick(column.type.list === "Hs" ? hsPrefixes : ["03", "02", "03CC"]);
@@ -417,7 +427,10 @@ export function randomWorld(random: RandomSource): World {
   );
   // One office is missing from what is bound.
   offices_.delete("09X9");
-  const rates = new Map<string, Rational>([["USD VND", rational(25_000n)], ["VND USD", rational(1n, 25_000n)]]);
+  const rates = new Map<string, Rational>([
+    ["USD VND", rational(25_000n)],
+    ["VND USD", rational(1n, 25_000n)],
+  ]);
   return {
     schema: randomSchema,
     parentOf: (list, code) => (list === "Office" ? offices_.get(code) : null),
@@ -444,11 +457,36 @@ interface Place {
 const topPlace: Place = { bound: [], row: false, policy: false };
 
 type NumericName =
-  | "integer" | "number" | "percent" | "date" | "time" | "instant" | "duration" | "vnd" | "usd" | "money"
-  | "mass" | "quantity" | "usdPerKg" | "unitPrice";
+  | "integer"
+  | "number"
+  | "percent"
+  | "date"
+  | "time"
+  | "instant"
+  | "duration"
+  | "vnd"
+  | "usd"
+  | "money"
+  | "mass"
+  | "quantity"
+  | "usdPerKg"
+  | "unitPrice";
 
 const numericTypes: Readonly<Record<NumericName, Type>> = {
-  integer, number, percent, date, time, instant, duration, vnd, usd, money, mass, quantity, usdPerKg, unitPrice,
+  integer,
+  number,
+  percent,
+  date,
+  time,
+  instant,
+  duration,
+  vnd,
+  usd,
+  money,
+  mass,
+  quantity,
+  usdPerKg,
+  unitPrice,
 };
 
 const fieldOfType: Readonly<Record<NumericName, string>> = {
@@ -490,7 +528,12 @@ export class RandomCriteria {
   /** A call whose type the language itself works out. */
   #call(op: string, ...args: readonly Expr[]): Expr {
     const rule = operatorSpec(op)?.types ?? functionSpec(op)?.types;
-    const outcome = rule?.(args.map(({ type }) => type), args.map((arg) => (arg.kind === "literal" && typeof arg.value === "string" ? arg.value : undefined)));
+    const outcome = rule?.(
+      args.map(({ type }) => type),
+      args.map((arg) =>
+        arg.kind === "literal" && typeof arg.value === "string" ? arg.value : undefined,
+      ),
+    );
     if (outcome === undefined || !("type" in outcome)) {
       throw new IllTyped(`${op} of ${args.map(({ type }) => type.kind).join(", ")}`);
     }
@@ -578,8 +621,17 @@ export class RandomCriteria {
     const variable = this.#variables;
     const inner: Place = { ...place, bound: [...place.bound, { variable, record: of }] };
     if (this.#random.chance(0.3) && of === "Item") {
-      const value = this.#random.chance(0.5) ? this.#fact("trader", inner) : this.#fact("count", inner);
-      return { kind: "aggregate", type: integer, aggregate: "countDistinct", source, variable, value };
+      const value = this.#random.chance(0.5)
+        ? this.#fact("trader", inner)
+        : this.#fact("count", inner);
+      return {
+        kind: "aggregate",
+        type: integer,
+        aggregate: "countDistinct",
+        source,
+        variable,
+        value,
+      };
     }
     const where = this.#random.chance(0.7) ? { where: this.condition(depth - 1, inner) } : {};
     return { kind: "aggregate", type: integer, aggregate: "count", source, variable, ...where };
@@ -624,7 +676,12 @@ export class RandomCriteria {
     ];
     switch (name) {
       case "integer":
-        return this.#pick<Expr>(...generic, () => this.#count(depth, place), () => this.#call("abs", again()), () => this.#band(place));
+        return this.#pick<Expr>(
+          ...generic,
+          () => this.#count(depth, place),
+          () => this.#call("abs", again()),
+          () => this.#band(place),
+        );
       case "number":
         return this.#pick<Expr>(
           ...generic,
@@ -644,7 +701,12 @@ export class RandomCriteria {
           () => this.#call("start_of_month", again()),
         );
       case "time":
-        return this.#pick<Expr>(leaf, () => ({ kind: "call", op: ".time", type: time, args: [again("instant")] }));
+        return this.#pick<Expr>(leaf, () => ({
+          kind: "call",
+          op: ".time",
+          type: time,
+          args: [again("instant")],
+        }));
       case "instant":
         return this.#pick<Expr>(
           ...generic,
@@ -661,9 +723,20 @@ export class RandomCriteria {
           () => this.#call("mul", again("number"), again()),
         );
       case "usd":
-        return this.#pick<Expr>(...generic, ...scalable, () => this.#call("convert", again("money"), literal({ kind: "id", name: "Currency" }, "USD")), () => this.#lookup("floor", usd, place));
+        return this.#pick<Expr>(
+          ...generic,
+          ...scalable,
+          () =>
+            this.#call("convert", again("money"), literal({ kind: "id", name: "Currency" }, "USD")),
+          () => this.#lookup("floor", usd, place),
+        );
       case "money":
-        return this.#pick<Expr>(...generic, ...scalable, () => this.#call("mul", again("unitPrice"), again("quantity")), () => this.#call("currency_unit", again()));
+        return this.#pick<Expr>(
+          ...generic,
+          ...scalable,
+          () => this.#call("mul", again("unitPrice"), again("quantity")),
+          () => this.#call("currency_unit", again()),
+        );
       case "unitPrice":
         return this.#pick<Expr>(
           leaf,
@@ -672,7 +745,9 @@ export class RandomCriteria {
           () => this.#lookup("usual", unitPrice, place),
         );
       case "quantity":
-        return this.#pick<Expr>(...generic, ...scalable, () => this.#call("div", again("money"), again("unitPrice")));
+        return this.#pick<Expr>(...generic, ...scalable, () =>
+          this.#call("div", again("money"), again("unitPrice")),
+        );
       case "vnd":
       case "mass":
       case "usdPerKg":
@@ -712,30 +787,166 @@ export class RandomCriteria {
     const constants = (from: readonly string[], type: Type): readonly Expr[] =>
       this.#random.picks(from, 1 + this.#random.below(7)).map((each) => literal(type, each));
     return this.#pick<Expr>(
-      () => test("eq", this.#fact("trader", place), literal(taxCode, this.#random.pick(traders).normalize("NFC"))),
+      () =>
+        test(
+          "eq",
+          this.#fact("trader", place),
+          literal(taxCode, this.#random.pick(traders).normalize("NFC")),
+        ),
       () => test("eq", this.#fact("trader", place), this.#fact("trader", place)),
-      () => test("in", this.#fact("origin", place), setOf(country, ...constants(["VN", "CN", "US", "SG"], country))),
-      () => test("in", this.#fact("trader", place), setOf(taxCode, ...constants(traders.map((each) => each.normalize("NFC")), taxCode), this.#list(this.#random.pick(["watched", "watched_then", "unbound"]), taxCode, place), ...(this.#random.chance(0.4) ? [this.#fact("marks", place)] : []), ...(this.#random.chance(0.3) ? [this.#fact("trader", place)] : []))),
-      () => test("in", this.#fact("count", place), setOf(integer, literal(integer, "1"), literal(integer, "3"), this.#fact("count", place))),
+      () =>
+        test(
+          "in",
+          this.#fact("origin", place),
+          setOf(country, ...constants(["VN", "CN", "US", "SG"], country)),
+        ),
+      () =>
+        test(
+          "in",
+          this.#fact("trader", place),
+          setOf(
+            taxCode,
+            ...constants(
+              traders.map((each) => each.normalize("NFC")),
+              taxCode,
+            ),
+            this.#list(this.#random.pick(["watched", "watched_then", "unbound"]), taxCode, place),
+            ...(this.#random.chance(0.4) ? [this.#fact("marks", place)] : []),
+            ...(this.#random.chance(0.3) ? [this.#fact("trader", place)] : []),
+          ),
+        ),
+      () =>
+        test(
+          "in",
+          this.#fact("count", place),
+          setOf(integer, literal(integer, "1"), literal(integer, "3"), this.#fact("count", place)),
+        ),
       () => test("under", this.#fact("hs", place), setOf(hs, ...constants(hsPrefixes, hs))),
-      () => test("under", this.#fact("hs", place), setOf(hs, ...constants(hsPrefixes, hs), this.#list("watched_hs", hs, place))),
+      () =>
+        test(
+          "under",
+          this.#fact("hs", place),
+          setOf(hs, ...constants(hsPrefixes, hs), this.#list("watched_hs", hs, place)),
+        ),
       () => test("under", this.#fact("hs", place), setOf(hs, this.#fact("hs", place))),
-      () => test("under", this.#fact("office", place), setOf(office, ...constants(["03", "02", "03CC"], office))),
-      () => test("under", this.#fact("office", place), setOf(office, this.#list("watched_offices", office, place))),
-      () => test("startsWith", this.#fact("box", place), setOf(containerNo, literal(containerNo, "MSC"), literal(containerNo, ""), this.#fact("box", place))),
-      () => test("endsWith", this.#fact("trader", place), setOf(taxCode, literal(taxCode, "67"), literal(taxCode, "99"))),
-      () => test("contains", this.#fact("label", place), setOf(text, ...constants(phrases, text), ...(this.#random.chance(0.4) ? [this.#list(this.#random.pick(["watched_words", "watched_words_then", "unbound_words"]), text, place)] : []))),
-      () => test("containsExactly", this.#fact("label", place), setOf(text, ...constants(phrases, text))),
-      () => test("overlaps", this.#fact("marks", place), setOf(taxCode, literal(taxCode, "0200"), this.#fact("marks", place))),
-      () => test("overlaps", this.#fact("marks", place), setOf(taxCode, this.#list("watched", taxCode, place))),
+      () =>
+        test(
+          "under",
+          this.#fact("office", place),
+          setOf(office, ...constants(["03", "02", "03CC"], office)),
+        ),
+      () =>
+        test(
+          "under",
+          this.#fact("office", place),
+          setOf(office, this.#list("watched_offices", office, place)),
+        ),
+      () =>
+        test(
+          "startsWith",
+          this.#fact("box", place),
+          setOf(
+            containerNo,
+            literal(containerNo, "MSC"),
+            literal(containerNo, ""),
+            this.#fact("box", place),
+          ),
+        ),
+      () =>
+        test(
+          "endsWith",
+          this.#fact("trader", place),
+          setOf(taxCode, literal(taxCode, "67"), literal(taxCode, "99")),
+        ),
+      () =>
+        test(
+          "contains",
+          this.#fact("label", place),
+          setOf(
+            text,
+            ...constants(phrases, text),
+            ...(this.#random.chance(0.4)
+              ? [
+                  this.#list(
+                    this.#random.pick(["watched_words", "watched_words_then", "unbound_words"]),
+                    text,
+                    place,
+                  ),
+                ]
+              : []),
+          ),
+        ),
+      () =>
+        test(
+          "containsExactly",
+          this.#fact("label", place),
+          setOf(text, ...constants(phrases, text)),
+        ),
+      () =>
+        test(
+          "overlaps",
+          this.#fact("marks", place),
+          setOf(taxCode, literal(taxCode, "0200"), this.#fact("marks", place)),
+        ),
+      () =>
+        test(
+          "overlaps",
+          this.#fact("marks", place),
+          setOf(taxCode, this.#list("watched", taxCode, place)),
+        ),
       () => test("isValid", this.#fact("box", place)),
-      () => test("eq", { kind: "call", op: ".chapter", type: hs, args: [this.#fact("hs", place)] }, literal(hs, "61")),
-      () => test("eq", { kind: "call", op: ".heading", type: hs, args: [this.#fact("hs", place)] }, literal(hs, "8471")),
-      () => test("eq", { kind: "call", op: ".currency", type: { kind: "id", name: "Currency" }, args: [this.#fact("amount", place)] }, literal({ kind: "id", name: "Currency" }, "USD")),
-      () => test("eq", { kind: "call", op: ".unit", type: { kind: "id", name: "Unit" }, args: [this.#fact("measure", place)] }, literal({ kind: "id", name: "Unit" }, "KGM")),
-      () => test("eq", { kind: "call", op: ".owner", type: { kind: "id", name: "OwnerCode" }, args: [this.#fact("box", place)] }, literal({ kind: "id", name: "OwnerCode" }, "MSC")),
+      () =>
+        test(
+          "eq",
+          { kind: "call", op: ".chapter", type: hs, args: [this.#fact("hs", place)] },
+          literal(hs, "61"),
+        ),
+      () =>
+        test(
+          "eq",
+          { kind: "call", op: ".heading", type: hs, args: [this.#fact("hs", place)] },
+          literal(hs, "8471"),
+        ),
+      () =>
+        test(
+          "eq",
+          {
+            kind: "call",
+            op: ".currency",
+            type: { kind: "id", name: "Currency" },
+            args: [this.#fact("amount", place)],
+          },
+          literal({ kind: "id", name: "Currency" }, "USD"),
+        ),
+      () =>
+        test(
+          "eq",
+          {
+            kind: "call",
+            op: ".unit",
+            type: { kind: "id", name: "Unit" },
+            args: [this.#fact("measure", place)],
+          },
+          literal({ kind: "id", name: "Unit" }, "KGM"),
+        ),
+      () =>
+        test(
+          "eq",
+          {
+            kind: "call",
+            op: ".owner",
+            type: { kind: "id", name: "OwnerCode" },
+            args: [this.#fact("box", place)],
+          },
+          literal({ kind: "id", name: "OwnerCode" }, "MSC"),
+        ),
       () => test("eq", this.#lookup("note", text, place), this.#fact("label", place)),
-      () => test("eq", this.#call("first_present", this.#fact("trader", place), this.#fact("trader", place)), this.#fact("trader", place)),
+      () =>
+        test(
+          "eq",
+          this.#call("first_present", this.#fact("trader", place), this.#fact("trader", place)),
+          this.#fact("trader", place),
+        ),
     );
   }
 
@@ -749,7 +960,13 @@ export class RandomCriteria {
         ? test("eq", facts.element(variable, "Brand", "name"), literal(text, ""))
         : this.condition(depth - 1, inner);
     const kind = this.#random.pick(["any", "any", "every", "no", "atLeast"] as const);
-    return quantifier(kind, source, variable, body, kind === "atLeast" ? 1 + this.#random.below(3) : 1);
+    return quantifier(
+      kind,
+      source,
+      variable,
+      body,
+      kind === "atLeast" ? 1 + this.#random.below(3) : 1,
+    );
   }
 
   #presence(depth: number, place: Place): Expr {
@@ -759,18 +976,57 @@ export class RandomCriteria {
       () => present(facts.fact("spares")),
       () => present(this.numeric(this.#random.pick(["number", "unitPrice", "vnd"]), depth, place)),
       () => present(this.condition(Math.max(0, depth - 1), place)),
-      () => ({ kind: "lookup", type: booleanType, table: "reference_price", keys: [this.#fact("hs", place), this.#fact("origin", place)] }),
+      () => ({
+        kind: "lookup",
+        type: booleanType,
+        table: "reference_price",
+        keys: [this.#fact("hs", place), this.#fact("origin", place)],
+      }),
     );
   }
 
   #rowTest(place: Place): Expr {
     return this.#pick<Expr>(
-      () => ({ kind: "matches", type: booleanType, operand: this.#fact("hs", place), column: "hs", match: "under" }),
-      () => ({ kind: "matches", type: booleanType, operand: this.#fact("origin", place), column: "origin", match: "equal" }),
-      () => ({ kind: "matches", type: booleanType, operand: this.#fact("office", place), column: "office", match: "under" }),
-      () => ({ kind: "matches", type: booleanType, operand: this.#fact("trader", place), column: "trader", match: "equal" }),
-      () => ({ kind: "matches", type: booleanType, operand: this.#fact("count", place), column: "count", match: "equal" }),
-      () => or(not(present(rowFact("max_price", unitPrice))), this.#call("lt", this.numeric("unitPrice", 1, place), rowFact("max_price", unitPrice))),
+      () => ({
+        kind: "matches",
+        type: booleanType,
+        operand: this.#fact("hs", place),
+        column: "hs",
+        match: "under",
+      }),
+      () => ({
+        kind: "matches",
+        type: booleanType,
+        operand: this.#fact("origin", place),
+        column: "origin",
+        match: "equal",
+      }),
+      () => ({
+        kind: "matches",
+        type: booleanType,
+        operand: this.#fact("office", place),
+        column: "office",
+        match: "under",
+      }),
+      () => ({
+        kind: "matches",
+        type: booleanType,
+        operand: this.#fact("trader", place),
+        column: "trader",
+        match: "equal",
+      }),
+      () => ({
+        kind: "matches",
+        type: booleanType,
+        operand: this.#fact("count", place),
+        column: "count",
+        match: "equal",
+      }),
+      () =>
+        or(
+          not(present(rowFact("max_price", unitPrice))),
+          this.#call("lt", this.numeric("unitPrice", 1, place), rowFact("max_price", unitPrice)),
+        ),
       () => this.#call("ge", rowFact("points", integer), this.#numericLiteral("integer")),
       () => test("eq", rowFact("origin", country), this.#fact("origin", place)),
     );
@@ -781,15 +1037,29 @@ export class RandomCriteria {
     return this.#pick<Expr>(
       () => ({ kind: "says", type: booleanType, says: state }),
       () => this.#call("ge", { kind: "riskPoints", type: number }, this.#numericLiteral("integer")),
-      () => this.#call("gt", { kind: "score", type: number, scorecard: "import_risk" }, this.#numericLiteral("number")),
-      () => this.#call("gt", this.#call("mul", { kind: "riskPoints", type: number }, this.#numericLiteral("number")), this.#numericLiteral("number")),
+      () =>
+        this.#call(
+          "gt",
+          { kind: "score", type: number, scorecard: "import_risk" },
+          this.#numericLiteral("number"),
+        ),
+      () =>
+        this.#call(
+          "gt",
+          this.#call("mul", { kind: "riskPoints", type: number }, this.#numericLiteral("number")),
+          this.#numericLiteral("number"),
+        ),
     );
   }
 
   condition(depth: number, place: Place): Expr {
+    return this.#wellTyped(() => this.#anyCondition(depth, place));
+  }
+
+  #wellTyped(make: () => Expr): Expr {
     for (let tries = 0; tries < 20; tries += 1) {
       try {
-        return this.#anyCondition(depth, place);
+        return make();
       } catch (error) {
         if (!(error instanceof IllTyped)) throw error;
       }
@@ -808,7 +1078,12 @@ export class RandomCriteria {
         () => this.#texts(place),
         () => this.#texts(place),
         () => this.#fact("flag", place),
-        () => test("eq", this.#fact("flag", place), random.chance(0.5) ? truthLiteral(random.chance(0.5)) : this.#fact("flag", place)),
+        () =>
+          test(
+            "eq",
+            this.#fact("flag", place),
+            random.chance(0.5) ? truthLiteral(random.chance(0.5)) : this.#fact("flag", place),
+          ),
         () => this.#presence(Math.max(0, depth), place),
         () => this.#lookup("strict", booleanType, place),
         () => truthLiteral(random.chance(0.5)),
@@ -831,9 +1106,15 @@ export class RandomCriteria {
     return Array.from({ length: 1 + this.#random.below(4) }, () => {
       const effects: Effect[] = [];
       if (this.#random.chance(0.7)) {
-        effects.push({ kind: "channel", channel: literal({ kind: "channel" }, this.#random.pick(["red", "yellow", "green"])) });
+        effects.push({
+          kind: "channel",
+          channel: literal({ kind: "channel" }, this.#random.pick(["red", "yellow", "green"])),
+        });
       }
-      effects.push({ kind: "risk", points: literal(number, this.#random.pick(["5", "10", "2.5"])) });
+      effects.push({
+        kind: "risk",
+        points: literal(number, this.#random.pick(["5", "10", "2.5"])),
+      });
       return { when: this.condition(1, place), effects };
     });
   }
@@ -852,7 +1133,9 @@ export class RandomCriteria {
       flows: random.pick([["import"], ["import", "export"], ["export"]]),
       stages: random.pick([[], ["clearance"], ["gate", "clearance"]]),
       ...(random.chance(0.2) ? { valid: { from: 20_454, until: 20_600 } } : {}),
-      ...(random.chance(0.15) ? { scope: test("under", facts.fact("office"), setOf(office, literal(office, "03"))) } : {}),
+      ...(random.chance(0.15)
+        ? { scope: test("under", facts.fact("office"), setOf(office, literal(office, "03"))) }
+        : {}),
       ...(perRow ? { rowsOf: "indicators" } : {}),
       ...(decides && random.chance(0.5) ? {} : { when: this.condition(3, place) }),
       ...(random.chance(0.3) ? { unless: this.condition(1, place) } : {}),
@@ -862,15 +1145,25 @@ export class RandomCriteria {
     });
   }
 
+  #caseOf(input: Expr): Expr {
+    const like: NumericName =
+      input.type.kind === "unitPrice" ? "usdPerKg" : input.type.kind === "money" ? "usd" : "number";
+    return this.#pick<Expr>(
+      () => this.#call("lt", input, this.#numericLiteral(like)),
+      () => not(present(input)),
+    );
+  }
+
   scorecard(name: string): ScorecardIr {
     const random = this.#random;
     const factors = Array.from({ length: 1 + random.below(4) }, (_, index) => {
-      const input = this.numeric(random.pick(["integer", "usd", "unitPrice", "number"]), 1, topPlace);
+      const input = this.numeric(
+        random.pick(["integer", "usd", "unitPrice", "number"]),
+        1,
+        topPlace,
+      );
       const cases = Array.from({ length: random.below(4) }, () => ({
-        when: this.#pick<Expr>(
-          () => this.#call("lt", input, input.type.kind === "unitPrice" ? this.#numericLiteral("usdPerKg") : input.type.kind === "money" ? this.#numericLiteral("usd") : this.#numericLiteral("number")),
-          () => not(present(input)),
-        ),
+        when: this.#wellTyped(() => this.#caseOf(input)),
         points: random.pick(["0", "3", "7.5", "1/3"]),
       }));
       return {
@@ -913,8 +1206,20 @@ export class RandomCriteria {
   }
 
   bundle(criteria: number): BundleIr {
-    const ids = Array.from({ length: criteria }, (_, index) => `RND-${String(index).padStart(3, "0")}`);
-    const lists = ["unbound", "unbound_words", "watched", "watched_hs", "watched_offices", "watched_then", "watched_words", "watched_words_then"];
+    const ids = Array.from(
+      { length: criteria },
+      (_, index) => `RND-${String(index).padStart(3, "0")}`,
+    );
+    const lists = [
+      "unbound",
+      "unbound_words",
+      "watched",
+      "watched_hs",
+      "watched_offices",
+      "watched_then",
+      "watched_words",
+      "watched_words_then",
+    ];
     return bundleIr(randomSchema, {
       criteria: ids.map((id) => this.criterion(id)),
       scorecards: [this.scorecard("import_risk")],
@@ -923,7 +1228,13 @@ export class RandomCriteria {
       lists: lists.map((name) => ({
         name,
         label: {},
-        of: name.includes("hs") ? hs : name.includes("offices") ? office : name.includes("words") ? text : taxCode,
+        of: name.includes("hs")
+          ? hs
+          : name.includes("offices")
+            ? office
+            : name.includes("words")
+              ? text
+              : taxCode,
         access: "internal" as const,
         dated: isDatedList(name),
         members: null,

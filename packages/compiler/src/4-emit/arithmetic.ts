@@ -240,6 +240,11 @@ function pairOf(expr: Call): readonly [Expr, Expr] {
   return [left, right];
 }
 
+/** Currency and dimension alone, without what else is known of the number. */
+function unitsOf({ currency, dimension }: Num): Pick<Num, "currency" | "dimension"> {
+  return { currency, dimension };
+}
+
 const noTags = { currency: null, dimension: null } as const;
 
 function product(expr: Call, scope: Scope, mode: Mode): Num {
@@ -249,8 +254,8 @@ function product(expr: Call, scope: Scope, mode: Mode): Num {
   const own = left.kind === "literal" || right.kind === "literal" ? mode : "compute";
   const a = scope.number(left, scope, own);
   const b = scope.number(right, scope, own);
-  if (isPlain(left.type)) return multiplyNums(code, a, b, b);
-  if (isPlain(right.type)) return multiplyNums(code, a, b, a);
+  if (isPlain(left.type)) return multiplyNums(code, a, b, unitsOf(b));
+  if (isPlain(right.type)) return multiplyNums(code, a, b, unitsOf(a));
   const price = left.type.kind === "unitPrice" ? a : b;
   return multiplyNums(code, a, b, { currency: price.currency, dimension: null });
 }
@@ -267,7 +272,7 @@ function quotient(expr: Call, scope: Scope, mode: Mode): Num {
     const agree = divisionAgreement(a, b, true, false);
     return divideNums(code, a, b, { currency: null, dimension: b.dimension }, agree);
   }
-  if (isPlain(right.type)) return divideNums(code, a, b, a, null);
+  if (isPlain(right.type)) return divideNums(code, a, b, unitsOf(a), null);
   return divideNums(code, a, b, noTags, divisionAgreement(a, b, true, true));
 }
 

@@ -5,6 +5,8 @@
  * dropped; that is how the emitter finds out whether an expression needs statements at all.
  */
 
+import { helperImports } from "./helper-imports.ts";
+
 /** A JavaScript expression without side effects, in parentheses where it needs them. */
 export type Js = string;
 
@@ -21,8 +23,10 @@ const reserved: ReadonlySet<string> = new Set(
     "public return static super switch this throw true try typeof undefined var void while with yield NaN Infinity " +
     "Math Set Array Object Float64Array Int32Array Uint8Array asked ask bindings clock counts elements encode " +
     "encodeFacts exactWords flow foldedWords guards match policy result score slowCalls stage state tableRow truths " +
-    "total F B V Map Number String"
-  ).split(" "),
+    "total F B V Map Number String Date"
+  )
+    .split(" ")
+    .concat(Object.values(helperImports).flat()),
 );
 
 export class Code {

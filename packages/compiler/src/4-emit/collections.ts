@@ -43,7 +43,7 @@ export function rangeOf(source: Collection, scope: Scope): Range {
   if (outer === null) {
     return { list, first: "0", end: scope.fn.loadFrom(`counts[${list.number}]`, `${list.name}_count`) };
   }
-  return { list, first: `${list.name}_start[${outer.index}]`, end: `${list.name}_end[${outer.index}]` };
+  return { list, first: `${list.name}$$start[${outer.index}]`, end: `${list.name}$$end[${outer.index}]` };
 }
 
 /** Writes the loop; `body` gets the scope with the element bound. */

@@ -303,7 +303,7 @@ class Portions {
   close(): void {
     if (this.#criteria === 0) return;
     this.functions.push({
-      name: `criteria_${this.functions.length + 1}`,
+      name: `criteria$${this.functions.length + 1}`,
       parameters: ["result", "truths", "tableRow"],
       lines: this.#fn.lines,
     });

@@ -83,6 +83,7 @@ class Slow implements SlowPath {
 
 interface Tried {
   readonly name: string;
+  readonly text: string;
   readonly matcher: Matcher;
   readonly slow: Slow;
   readonly result: MatchResult;
@@ -95,6 +96,7 @@ function trial(ir: BundleIr, world: World, interpreter: Interpreter, passes: rea
   const slow = new Slow(ir, emitted.slow, interpreter);
   return {
     name: passes.join("+") || "as lowered",
+    text: emitted.matcher,
     matcher: matcherFrom(emitted.matcher, { ...world, slow }),
     slow,
     result: {
@@ -214,19 +216,31 @@ function printed(ir: BundleIr, criterion: CriterionIr | undefined): string {
   ].join("\n");
 }
 
+/** The emitted lines of one criterion: from its title to the next. */
+function emittedText(text: string, id: string): string {
+  const [, after = ""] = text.split(`//! ${id} `);
+  return after.split("//! RND")[0] ?? "";
+}
+
 /** Says which criterion differs before failing: the whole of both is too long to read. */
 function explain(ir: BundleIr, question: Question, tried: Tried, got: Verdicts, wanted: Verdicts): never {
+  const rowsOf = (verdicts: Verdicts, at: number): string =>
+    JSON.stringify(verdicts.rows.filter(([of]) => of === at));
   const index = got.truths.findIndex(
-    (truth, at) => truth !== wanted.truths[at] || got.tableRow[at] !== wanted.tableRow[at],
+    (truth, at) =>
+      truth !== wanted.truths[at] ||
+      got.tableRow[at] !== wanted.tableRow[at] ||
+      rowsOf(got, at) !== rowsOf(wanted, at),
   );
   const criterion = ir.criteria[index];
   throw new Error(
     [
       `${tried.name}: criterion ${index} is ${got.truths[index]}, should be ${wanted.truths[index]}`,
       `table row ${got.tableRow[index]}, should be ${wanted.tableRow[index]}`,
-      `rows ${JSON.stringify(got.rows)} should be ${JSON.stringify(wanted.rows)}`,
       printed(ir, criterion),
-      JSON.stringify(question).slice(0, 20_000),
+      emittedText(tried.text, criterion?.id ?? ""),
+      JSON.stringify(got.rows) === JSON.stringify(wanted.rows) ? "" : "rows differ",
+      process.env["LUONG_VERBOSE"] === undefined ? "" : JSON.stringify(question),
     ].join("\n"),
   );
 }

@@ -10,6 +10,7 @@ import type { Js } from "./code.ts";
 import { type WrittenFunction, writeCriteria, writeGuards } from "./criteria.ts";
 import { encoderLines } from "./encoder.ts";
 import { unitRows } from "./forms.ts";
+import { helperImports } from "./helper-imports.ts";
 import { writePolicies, type WrittenPolicy } from "./policies.ts";
 import { Constants, type ModuleContext } from "./scope.ts";
 import { writeScorecards } from "./scorecards.ts";
@@ -25,26 +26,6 @@ export interface Emitted {
   /** Positions of criteria whose whole condition is left to the reference. */
   readonly leftToReference: readonly number[];
 }
-
-/** Helpers of `support/` by module; esbuild leaves out what is not used. */
-const imports: Readonly<Record<string, readonly string[]>> = {
-  "luong:support/read-facts": [
-    "nfc", "nfcAll", "readDate", "readTime", "readInstant", "levelNumber", "scaled", "scaledFlag",
-    "baseValue", "scaledBase", "scaledBaseFlag", "basePrice", "isAbsent", "own",
-  ],
-  "luong:support/sets": [
-    "inList", "inSet", "inIntervals", "isUnder", "underList", "underSet", "underTree", "underTreeList",
-    "TreePart", "anyInSet", "anyInList", "anyInArray", "distinct", "membersOf",
-  ],
-  "luong:support/words": ["WordGroups", "WordMemo", "DatedWords"],
-  "luong:support/table-index": ["TableIndex", "columnOf", "rowsOf", "fromOf", "untilOf"],
-  "luong:support/money": ["ratesTo", "rateOf"],
-  "luong:support/results": ["appendRow", "nearestQuotient"],
-  "@luong/spec": [
-    "addMonths", "addMonthsToInstant", "containerOwner", "fold", "foldExactly", "isContainerNo",
-    "startOfMonth", "startOfYear", "weekdayFromDays",
-  ],
-};
 
 /** Phrases looked for together: one pass over a text answers every `contains` about it. */
 class Phrases {
@@ -98,12 +79,12 @@ function storeLines(stores: Stores): string[] {
     const arrays = [...list.slots.values()].map(
       (slot) => `const ${slot.array} = ${arrayOf(slot.form, list.capacity)};`,
     );
-    if (list.inside === null) return [`let ${list.name}_json = [];`, ...arrays];
+    if (list.inside === null) return [`let ${list.name}$$json = [];`, ...arrays];
     return [
-      `const ${list.name}_json = new Array(${list.capacity}).fill(null);`,
-      `const ${list.name}_start = new Int32Array(${list.inside.capacity});`,
-      `const ${list.name}_end = new Int32Array(${list.inside.capacity});`,
-      `let ${list.name}_used = 0;`,
+      `const ${list.name}$$json = new Array(${list.capacity}).fill(null);`,
+      `const ${list.name}$$start = new Int32Array(${list.inside.capacity});`,
+      `const ${list.name}$$end = new Int32Array(${list.inside.capacity});`,
+      `let ${list.name}$$used = 0;`,
       ...arrays,
     ];
   });
@@ -234,7 +215,7 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     "return { encode, match, score, policy, slowCalls: () => slowCalls };",
   ];
   const matcher = [
-    ...Object.entries(imports).map(([from, names]) => `import { ${names.join(", ")} } from "${from}";`),
+    ...Object.entries(helperImports).map(([from, names]) => `import { ${names.join(", ")} } from "${from}";`),
     ...unitLines(ir.schema),
     ...module.constants.top,
     "export function createMatcher(bindings) {",

@@ -105,7 +105,7 @@ class EncoderWriter {
 
   #absentList(list: ListStore, index: Js): void {
     if (list.inside === null) this.line(`counts[${list.number}] = -1;`);
-    else this.line(`${list.name}_end[${index}] = -1;`);
+    else this.line(`${list.name}$$end[${index}] = -1;`);
   }
 
   #slots(record: Js, field: Field, slots: readonly Slot[], index: Js): void {
@@ -139,7 +139,7 @@ class EncoderWriter {
     }
     for (const [fieldName, list] of node.lists) {
       const suffix = list.inside === null ? "" : `, ${index}`;
-      this.line(`encode_${list.name}(${member(record, fieldName)}${suffix});`);
+      this.line(`encode$${list.name}(${member(record, fieldName)}${suffix});`);
     }
     for (const [fieldName, inner] of node.records) {
       const field = this.#field(name, fieldName);
@@ -159,17 +159,17 @@ class EncoderWriter {
   list(list: ListStore): void {
     const node = readTree(list.slots, list.lists);
     const inner = list.inside !== null;
-    this.block(`function encode_${list.name}(list${inner ? ", outer" : ""})`, () => {
+    this.block(`function encode$${list.name}(list${inner ? ", outer" : ""})`, () => {
       this.block("if (isAbsent(list))", () => {
         this.#absentList(list, "outer");
         this.line("return;");
       });
       if (inner) {
-        this.line(`const first = ${list.name}_used;`);
-        this.line(`${list.name}_start[outer] = first;`);
-        this.line(`${list.name}_end[outer] = ${list.name}_used = first + list.length;`);
+        this.line(`const first = ${list.name}$$used;`);
+        this.line(`${list.name}$$start[outer] = first;`);
+        this.line(`${list.name}$$end[outer] = ${list.name}$$used = first + list.length;`);
       } else {
-        this.line(`${list.name}_json = list;`);
+        this.line(`${list.name}$$json = list;`);
         this.line(`counts[${list.number}] = list.length;`);
       }
       const readsElement = list.slots.size > 0 || list.lists.size > 0 || inner;
@@ -178,7 +178,7 @@ class EncoderWriter {
         this.line("const element = list[i];");
         if (inner) {
           this.line("const at = first + i;");
-          this.line(`${list.name}_json[at] = element;`);
+          this.line(`${list.name}$$json[at] = element;`);
         }
         this.record(list.record, node, "element", inner ? "at" : "i");
       });
@@ -190,7 +190,7 @@ class EncoderWriter {
     const node = readTree(root.slots, root.lists);
     this.block("function encodeFacts(declaration)", () => {
       for (const list of this.#stores.allLists()) {
-        if (list.inside !== null) this.line(`${list.name}_used = 0;`);
+        if (list.inside !== null) this.line(`${list.name}$$used = 0;`);
       }
       this.record(record, node, "declaration", "0");
     });

@@ -29,7 +29,7 @@ export function writePolicies(module: ModuleContext): readonly WrittenPolicy[] {
         fn.code.line(`return ${truthText(scope.condition(condition, scope))};`);
       });
       const written = {
-        name: `policy_${index + 1}_${name}`,
+        name: `policy$${index + 1}$${name}`,
         parameters: ["state"],
         lines: fn.lines,
       };

@@ -48,8 +48,10 @@ export class Constants {
   add(level: "top" | "bound", hint: string, value: Js): string {
     const known = this.#names.get(`${level} ${value}`);
     if (known !== undefined) return known;
-    let name = hint;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${hint}_${count}`;
+    // The sign keeps constants apart from locals, which are named after facts.
+    const own = hint.startsWith("$") ? hint : `$${hint}`;
+    let name = own;
+    for (let count = 2; this.#taken.has(name); count += 1) name = `${own}_${count}`;
     this.#taken.add(name);
     this.#names.set(`${level} ${value}`, name);
     this[level].push(`const ${name} = ${value};`);
@@ -153,11 +155,11 @@ export function askReference(scope: Scope, expr: Expr): Js {
   const index = scope.module.slowIndex(expr);
   const row = scope.row === null ? "null" : `${tableName(scope.row.table)}_rows[${scope.row.index}]`;
   const elements = [...scope.elements.values()].map(
-    ({ list, index: at, variable }) => `elements[${variable}] = ${list.name}_json[${at}]`,
+    ({ list, index: at, variable }) => `elements[${variable}] = ${list.name}$$json[${at}]`,
   );
   return `(${[...elements, `ask(${index}, ${row})`].join(", ")})`;
 }
 
 export function tableName(table: string): string {
-  return `table_${nameFromPath([table])}`;
+  return `$table_${nameFromPath([table])}`;
 }

@@ -106,6 +106,6 @@ export function writeScorecards(module: ModuleContext): readonly WrittenFunction
         ? `return nearestQuotient(total, ${units.denominator}n);`
         : `return total / ${units.denominator};`,
     );
-    return { name: `score_${index + 1}`, parameters: [], lines: fn.lines };
+    return { name: `score$${index + 1}`, parameters: [], lines: fn.lines };
   });
 }

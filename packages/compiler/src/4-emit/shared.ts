@@ -57,7 +57,7 @@ export class SharedWriter {
   }
 
   truth(index: number): Js {
-    const name = `shared_${index + 1}`;
+    const name = `shared$${index + 1}`;
     if (!this.#truths.has(index)) {
       const module = this.#module();
       const memo = this.#memo(index);
@@ -76,7 +76,7 @@ export class SharedWriter {
     if (known !== undefined) return known.num;
     const module = this.#module();
     const { stores } = module;
-    const name = `shared_${index + 1}_number`;
+    const name = `shared$${index + 1}$number`;
     const memo = this.#memo(index);
     const fn = new FunctionScope();
     const scope = functionScope(module, fn);

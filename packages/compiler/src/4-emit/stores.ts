@@ -22,7 +22,7 @@ export interface Slot {
 }
 
 export interface ListStore {
-  /** `items`, `items_brands`: prefix of every name that belongs to it. */
+  /** `items`, `items$brands`: prefix of every name that belongs to it. */
   readonly name: string;
   readonly path: readonly string[];
   readonly record: string;
@@ -77,7 +77,7 @@ export class Stores {
             path,
             type,
             form,
-            array: this.#name(`${list.name}_${nameFromPath(path)}${suffix(form)}`),
+            array: this.#name(`${list.name}$${nameFromPath(path)}${suffix(form)}`),
             index: undefined,
           };
     owner.slots.set(key, slot);
@@ -93,7 +93,7 @@ export class Stores {
     if (capacity > CAPACITY_MAX) throw new NoFastForm("the list may be too long");
     const own = nameFromPath(path);
     const store: ListStore = {
-      name: this.#name(inside === null ? own : `${inside.name}_${own}`),
+      name: this.#name(inside === null ? own : `${inside.name}$${own}`),
       path,
       record,
       capacity,
