@@ -85,9 +85,10 @@ export const raw = {
     pattern: new RegExp(`[0-9][0-9_]*(?:\\.[0-9]+)?[A-Za-z${LETTERS}][${NAME_PART}]*`),
   }),
   number: createToken({ name: "rawNumber", pattern: /[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?%?/ }),
+  /** Bounded, so that a long run of `A-A-A-` is not read again from each of its letters. */
   criterionId: createToken({
     name: "rawCriterionId",
-    pattern: new RegExp(`[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![${NAME_PART}-])`),
+    pattern: new RegExp(`[A-Z][A-Z0-9]{0,19}(?:-[A-Z0-9]{1,20}){1,7}(?![${NAME_PART}-])`),
   }),
   word: createToken({ name: "word", pattern: new RegExp(`[${NAME_START}][${NAME_PART}]*`) }),
   /** `-` or `*` first on a line; a number or an arrow behind the dash makes it something else. */

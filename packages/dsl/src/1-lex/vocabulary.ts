@@ -208,7 +208,7 @@ function keywordCategories(
 }
 
 function isWord(text: string): boolean {
-  return /^[^\u0000-\u0040\u005B-\u005E`\u007B-\u00BF]/.test(text);
+  return /^[A-Za-z_\u00C0-\u1EFF]/.test(text);
 }
 
 function dictionaryOf(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {

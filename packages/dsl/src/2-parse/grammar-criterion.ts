@@ -180,35 +180,40 @@ export class Grammar extends SchemaGrammar {
   });
 
   readonly fact: Rule = this.RULE("fact", () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.path) },
-      // The question of a test: `flow = import`, `stage = gate`.
-      { ALT: () => this.CONSUME(this.v.keyword("flow")) },
-      { ALT: () => this.CONSUME(this.v.keyword("stage")) },
-    ]);
-    this.OR2([
-      {
-        ALT: () => {
-          this.CONSUME(this.v.operator("eq"), { LABEL: "equals" });
-          this.SUBRULE(this.arith);
+    this.enter();
+    try {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.path) },
+        // The question of a test: `flow = import`, `stage = gate`.
+        { ALT: () => this.CONSUME(this.v.keyword("flow")) },
+        { ALT: () => this.CONSUME(this.v.keyword("stage")) },
+      ]);
+      this.OR2([
+        {
+          ALT: () => {
+            this.CONSUME(this.v.operator("eq"), { LABEL: "equals" });
+            this.SUBRULE(this.arith);
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(this.v.keyword("includes"));
-          this.SUBRULE2(this.arith);
+        {
+          ALT: () => {
+            this.CONSUME(this.v.keyword("includes"));
+            this.SUBRULE2(this.arith);
+          },
         },
-      },
-      { ALT: () => this.CONSUME(this.v.keyword("is missing"), { LABEL: "absent" }) },
-      {
-        ALT: () => {
-          this.CONSUME(shapes.open);
-          this.AT_LEAST_ONE_SEP({ SEP: shapes.comma, DEF: () => this.SUBRULE(this.fact) });
-          this.CONSUME(shapes.close);
+        { ALT: () => this.CONSUME(this.v.keyword("is missing"), { LABEL: "absent" }) },
+        {
+          ALT: () => {
+            this.CONSUME(shapes.open);
+            this.AT_LEAST_ONE_SEP({ SEP: shapes.comma, DEF: () => this.SUBRULE(this.fact) });
+            this.CONSUME(shapes.close);
+          },
         },
-      },
-      { ALT: () => this.CONSUME(shapes.missing) },
-    ]);
+        { ALT: () => this.CONSUME(shapes.missing) },
+      ]);
+    } finally {
+      this.leave();
+    }
   });
 
   readonly expectClause: Rule = this.RULE("expectClause", () => {
@@ -263,10 +268,10 @@ export class Grammar extends SchemaGrammar {
     this.CONSUME(shapes.name);
     this.SUBRULE(this.label);
     this.SUBRULE(this.onClause);
-    this.OPTION(() => this.SUBRULE(this.access));
+    this.OPTION(() => this.SUBRULE(this.accessLevel));
   });
 
-  readonly factor: Rule = this.RULE("factor", () => {
+  readonly factorLine: Rule = this.RULE("factorLine", () => {
     this.CONSUME(this.v.keyword("factor"));
     this.CONSUME(shapes.name);
     this.OPTION(() => this.SUBRULE(this.label));
@@ -290,7 +295,7 @@ export class Grammar extends SchemaGrammar {
     this.CONSUME(shapes.name);
     this.SUBRULE(this.label);
     this.SUBRULE(this.onClause);
-    this.OPTION(() => this.SUBRULE(this.access));
+    this.OPTION(() => this.SUBRULE(this.accessLevel));
   });
 
   readonly policyClause: Rule = this.RULE("policyClause", () => {
@@ -309,8 +314,8 @@ export class Grammar extends SchemaGrammar {
           this.SUBRULE2(this.condition);
         },
       },
-      { ALT: () => this.SUBRULE(this.sample) },
-      { ALT: () => this.SUBRULE(this.quota) },
+      { ALT: () => this.SUBRULE(this.sampleLine) },
+      { ALT: () => this.SUBRULE(this.quotaLine) },
       {
         ALT: () => {
           this.CONSUME(this.v.keyword("else"));
@@ -320,7 +325,7 @@ export class Grammar extends SchemaGrammar {
     ]);
   });
 
-  readonly sample: Rule = this.RULE("sample", () => {
+  readonly sampleLine: Rule = this.RULE("sampleLine", () => {
     this.CONSUME(this.v.keyword("sample"));
     this.CONSUME(shapes.percent);
     this.CONSUME(this.v.keyword("of"));
@@ -337,7 +342,7 @@ export class Grammar extends SchemaGrammar {
     });
   });
 
-  readonly quota: Rule = this.RULE("quota", () => {
+  readonly quotaLine: Rule = this.RULE("quotaLine", () => {
     this.CONSUME(this.v.keyword("quota"));
     this.CONSUME(groups.channelWord, { LABEL: "channel" });
     this.CONSUME(this.v.keyword("at most"));

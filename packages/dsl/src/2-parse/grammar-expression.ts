@@ -61,13 +61,13 @@ export class ExpressionGrammar extends CstParser {
     return false;
   }
 
-  private enter(): void {
+  protected enter(): void {
     if (this.RECORDING_PHASE) return;
     this.depth += 1;
     if (this.depth > MAX_NESTING) throw new TooDeep(this.LA(1));
   }
 
-  private leave(): void {
+  protected leave(): void {
     if (!this.RECORDING_PHASE) this.depth -= 1;
   }
 
@@ -114,14 +114,17 @@ export class ExpressionGrammar extends CstParser {
 
   readonly simple: Rule = this.RULE("simple", () => {
     this.enter();
-    this.OR([
-      { ALT: () => this.SUBRULE(this.negation) },
-      { ALT: () => this.SUBRULE(this.group) },
-      { ALT: () => this.SUBRULE(this.says) },
-      { ALT: () => this.SUBRULE(this.quantified) },
-      { ALT: () => this.SUBRULE(this.relation) },
-    ]);
-    this.leave();
+    try {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.negation) },
+        { ALT: () => this.SUBRULE(this.group) },
+        { ALT: () => this.SUBRULE(this.anySays) },
+        { ALT: () => this.SUBRULE(this.quantified) },
+        { ALT: () => this.SUBRULE(this.relation) },
+      ]);
+    } finally {
+      this.leave();
+    }
   });
 
   readonly negation: Rule = this.RULE("negation", () => {
@@ -153,7 +156,7 @@ export class ExpressionGrammar extends CstParser {
     ]);
   });
 
-  readonly says: Rule = this.RULE("says", () => {
+  readonly anySays: Rule = this.RULE("anySays", () => {
     this.CONSUME(this.v.keyword("any"));
     this.CONSUME(this.v.keyword("criterion"));
     this.CONSUME(this.v.keyword("says"));
@@ -258,41 +261,44 @@ export class ExpressionGrammar extends CstParser {
 
   readonly primary: Rule = this.RULE("primary", () => {
     this.enter();
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(shapes.open);
-            this.SUBRULE(this.condition);
-            this.CONSUME(shapes.close);
+    try {
+      this.OR({
+        DEF: [
+          {
+            ALT: () => {
+              this.CONSUME(shapes.open);
+              this.SUBRULE(this.condition);
+              this.CONSUME(shapes.close);
+            },
           },
-        },
-        { ALT: () => this.SUBRULE(this.aggregate) },
-        {
-          ALT: () => {
-            this.CONSUME(shapes.percent);
-            this.OPTION(() => {
-              this.CONSUME(this.v.keyword("of"));
-              this.SUBRULE2(this.primary, { LABEL: "whole" });
-            });
+          { ALT: () => this.SUBRULE(this.aggregate) },
+          {
+            ALT: () => {
+              this.CONSUME(shapes.percent);
+              this.OPTION(() => {
+                this.CONSUME(this.v.keyword("of"));
+                this.SUBRULE2(this.primary, { LABEL: "whole" });
+              });
+            },
           },
-        },
-        { ALT: () => this.SUBRULE(this.quantity) },
-        {
-          ALT: () => {
-            this.CONSUME(shapes.negativeSign);
-            this.OR2([
-              { ALT: () => this.SUBRULE3(this.quantity, { LABEL: "negated" }) },
-              { ALT: () => this.CONSUME2(shapes.percent, { LABEL: "negatedPercent" }) },
-            ]);
+          { ALT: () => this.SUBRULE(this.quantity) },
+          {
+            ALT: () => {
+              this.CONSUME(shapes.negativeSign);
+              this.OR2([
+                { ALT: () => this.SUBRULE3(this.quantity, { LABEL: "negated" }) },
+                { ALT: () => this.CONSUME2(shapes.percent, { LABEL: "negatedPercent" }) },
+              ]);
+            },
           },
-        },
-        { ALT: () => this.SUBRULE(this.plain) },
-        { ALT: () => this.SUBRULE(this.reference) },
-        { ALT: () => this.CONSUME(shapes.missing) },
-      ],
-    });
-    this.leave();
+          { ALT: () => this.SUBRULE(this.plain) },
+          { ALT: () => this.SUBRULE(this.reference) },
+          { ALT: () => this.CONSUME(shapes.missing) },
+        ],
+      });
+    } finally {
+      this.leave();
+    }
   });
 
   /** `100`, `100 kg`, `180 days`, `2.50 USD per kg` */

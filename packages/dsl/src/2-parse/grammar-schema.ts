@@ -33,7 +33,7 @@ export class SchemaGrammar extends ExpressionGrammar {
     });
   });
 
-  readonly codelist: Rule = this.RULE("codelist", () => {
+  readonly codelistItem: Rule = this.RULE("codelistItem", () => {
     this.CONSUME(this.v.keyword("codelist"));
     this.CONSUME(shapes.name);
     this.OPTION(() => this.SUBRULE(this.label));
@@ -219,13 +219,13 @@ export class SchemaGrammar extends ExpressionGrammar {
     this.OPTION(() => this.SUBRULE(this.label));
   });
 
-  readonly list: Rule = this.RULE("list", () => {
+  readonly listItem: Rule = this.RULE("listItem", () => {
     this.CONSUME(this.v.keyword("list"));
     this.CONSUME(shapes.name);
     this.CONSUME(this.v.keyword("of"));
     this.SUBRULE(this.type);
     this.OPTION(() => this.SUBRULE(this.label));
-    this.OPTION2(() => this.SUBRULE(this.access));
+    this.OPTION2(() => this.SUBRULE(this.accessLevel));
     this.OR([
       {
         ALT: () => {
@@ -248,7 +248,7 @@ export class SchemaGrammar extends ExpressionGrammar {
     ]);
   });
 
-  readonly access: Rule = this.RULE("access", () => {
+  readonly accessLevel: Rule = this.RULE("accessLevel", () => {
     this.CONSUME(this.v.keyword("access"));
     this.CONSUME(groups.accessWord);
   });
@@ -258,7 +258,7 @@ export class SchemaGrammar extends ExpressionGrammar {
     this.CONSUME(this.v.keyword("table"));
     this.CONSUME(shapes.name);
     this.OPTION(() => this.SUBRULE(this.label));
-    this.OPTION2(() => this.SUBRULE(this.access));
+    this.OPTION2(() => this.SUBRULE(this.accessLevel));
     this.CONSUME(this.v.keyword("key"));
     this.SUBRULE(this.columns, { LABEL: "keys" });
     this.CONSUME(this.v.keyword("value"));
@@ -292,16 +292,16 @@ export class SchemaGrammar extends ExpressionGrammar {
     this.OPTION(() => this.SUBRULE(this.label));
   });
 
-  readonly parameter: Rule = this.RULE("parameter", () => {
+  readonly parameterItem: Rule = this.RULE("parameterItem", () => {
     this.CONSUME(this.v.keyword("parameter"));
     this.CONSUME(shapes.name);
     this.OPTION(() => this.SUBRULE(this.label));
-    this.OPTION2(() => this.SUBRULE(this.access));
+    this.OPTION2(() => this.SUBRULE(this.accessLevel));
     this.CONSUME(this.v.operator("eq"), { LABEL: "equals" });
     this.SUBRULE(this.arith);
   });
 
-  readonly define: Rule = this.RULE("define", () => {
+  readonly defineItem: Rule = this.RULE("defineItem", () => {
     this.CONSUME(this.v.keyword("define"));
     this.CONSUME(shapes.name);
     this.OPTION(() => {

@@ -10,6 +10,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { groups, type Meaning, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
 import type { ExpectedPart } from "../diagnostics/catalogue/1xxx-text.ts";
 import { report } from "../diagnostics/report.ts";
+import { hasAccents } from "../source/letters.ts";
 import { endOf } from "./cst.ts";
 import { type Near, nearKeyword } from "./near-keyword.ts";
 import type { ItemKind, PieceRule } from "./pieces.ts";
@@ -125,7 +126,7 @@ function insertion(m: Mistake, at: number, text: string): Fix {
   };
 }
 
-function replacement(m: Mistake, span: Span, text: string): Fix {
+function replacement(span: Span, text: string): Fix {
   return {
     title: { en: `write \`${text.trim()}\``, vi: `viết \`${text.trim()}\`` },
     edits: [{ span, text }],
@@ -170,12 +171,16 @@ function inserted(m: Mistake, ...tokens: readonly IToken[]): readonly IToken[] {
   return m.tokens.toSpliced(m.index, 0, ...tokens);
 }
 
-/** The spelling of the language the piece is written in, judged by its first keyword. */
-function spell(m: Mistake, name: KeywordName): string {
+/** The piece is written with Vietnamese words, judged by its first keyword. */
+function isVietnamese(m: Mistake): boolean {
   const first = m.tokens.find((each) => m.v.meaning.has(each.tokenType));
+  return first !== undefined && hasAccents(first.image);
+}
+
+/** The spelling in the language of the piece. */
+function spell(m: Mistake, name: KeywordName): string {
   const spelling = m.v.tables.keywords[name]?.spelling;
-  const vietnamese = first !== undefined && /[^\u0000-\u007F]/.test(first.image);
-  return (vietnamese ? spelling?.vi : spelling?.en) ?? name;
+  return (isVietnamese(m) ? spelling?.vi : spelling?.en) ?? name;
 }
 
 const OPERANDS: readonly TokenType[] = [
@@ -232,7 +237,7 @@ const CONDITION_RULES: readonly PieceRule[] = [
   "unlessClause",
   "scopeClause",
   "letClause",
-  "define",
+  "defineItem",
   "condition",
   "policyClause",
 ];
@@ -244,10 +249,10 @@ const LIST_RULES: Readonly<Record<string, true>> = {
   basisClause: true,
   onClause: true,
   words: true,
-  codelist: true,
+  codelistItem: true,
   units: true,
   currencies: true,
-  list: true,
+  listItem: true,
 };
 
 /* -------------------------------------------------------------------- whole pieces */
@@ -256,7 +261,8 @@ const LIST_RULES: Readonly<Record<string, true>> = {
 function emptyClause(m: Mistake): Explained | undefined {
   const label = m.tokens[0];
   if (m.tokens.length !== 1 || label === undefined || found(m) !== undefined) return undefined;
-  if (!m.rule.endsWith("Clause") && m.rule !== "access" && m.rule !== "testHead") return undefined;
+  if (!m.rule.endsWith("Clause") && m.rule !== "accessLevel" && m.rule !== "testHead")
+    return undefined;
   return { diagnostic: report("LU1037", spanOf(m, label), { clause: label.image }) };
 }
 
@@ -312,23 +318,23 @@ function misspelt(m: Mistake): Explained | undefined {
   const span = { file: m.file, start: first.startOffset, end: endOf(last) };
   const args = { written: near.written, meant: near.spelling.text };
   const diagnostic = report("LU1021", span, args, {
-    fixes: [replacement(m, span, near.spelling.text)],
+    fixes: [replacement(span, near.spelling.text)],
   });
-  return near.label ? { diagnostic, split: splitAt(m, near) } : { diagnostic, tokens: near.tokens };
+  return near.label ? { diagnostic, split: splitAt(near) } : { diagnostic, tokens: near.tokens };
 }
 
-function splitAt(m: Mistake, near: Near): { index: number; rest: readonly IToken[] } {
+function splitAt(near: Near): { index: number; rest: readonly IToken[] } {
   return { index: near.index, rest: near.tokens.slice(near.index) };
 }
 
 /** A word of the language where a name must stand. */
 function reserved(m: Mistake): Explained | undefined {
   const at = found(m);
-  if (at === undefined || m.expected !== "name" || !/^[^\u0000-\u0040]/.test(at.image))
+  if (at === undefined || m.expected !== "name" || !/^[A-Za-z\u00C0-\u1EFF]/.test(at.image))
     return undefined;
   if (at.tokenType === shapes.code) {
     const lower = at.image.toLowerCase();
-    const fixes = [replacement(m, spanOf(m, at), lower)];
+    const fixes = [replacement(spanOf(m, at), lower)];
     return {
       diagnostic: report("LU1015", spanOf(m, at), { name: at.image }, { fixes }),
       tokens: m.tokens.with(m.index, as(at, shapes.name)),
@@ -400,9 +406,8 @@ function comparedWithSeveral(m: Mistake): Explained | undefined {
   if (operator === undefined || (name !== "eq" && name !== "ne")) return undefined;
   const several = name === "eq" ? "in" : "notIn";
   const spelling = m.v.tables.operators[several]?.spelling;
-  const word =
-    spell(m, "and") === m.v.tables.keywords["and"]?.spelling.vi ? spelling?.vi : spelling?.en;
-  const fixes = [replacement(m, spanOf(m, operator), word ?? several)];
+  const word = isVietnamese(m) ? spelling?.vi : spelling?.en;
+  const fixes = [replacement(spanOf(m, operator), word ?? several)];
   return {
     diagnostic: report(
       "LU1057",
@@ -475,7 +480,7 @@ function junction(m: Mistake, span: Span, how: "insert" | "replace"): Explained 
   const fixes = (["and", "or"] as const).map((name) =>
     how === "insert"
       ? insertion(m, span.start, `${spell(m, name)} `)
-      : replacement(m, span, ` ${spell(m, name)}`),
+      : replacement(span, ` ${spell(m, name)}`),
   );
   const after = how === "insert" ? at : m.tokens[m.index + 1];
   const args = { before: before?.image ?? "", after: after?.image ?? "" };
@@ -561,7 +566,7 @@ function missingComma(m: Mistake): Explained | undefined {
   const at = found(m);
   const before = previous(m);
   if (at === undefined || before === undefined) return undefined;
-  const values = isLiteral(m, at) && isLiteral(m, before) && CONDITION_RULES.includes(m.rule);
+  const values = isLiteral(at) && isLiteral(before) && CONDITION_RULES.includes(m.rule);
   if (LIST_RULES[m.rule] !== true && !values && m.expected !== "close") return undefined;
   const comma = made(shapes.comma, ",", before);
   if (is(m, at, "and") || is(m, at, "or")) {
@@ -582,7 +587,7 @@ function missingComma(m: Mistake): Explained | undefined {
   return { diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes }), tokens };
 }
 
-function isLiteral(m: Mistake, token: IToken): boolean {
+function isLiteral(token: IToken): boolean {
   return [shapes.code, shapes.string, shapes.number, shapes.percent].includes(token.tokenType);
 }
 
@@ -727,16 +732,16 @@ const PHRASES: Readonly<Record<string, ExpectedPart>> = {
   headCell: "cell",
   row: "cell",
   headRow: "cell",
-  codelist: "codes",
-  list: "members",
+  codelistItem: "codes",
+  listItem: "members",
   codeOrNumber: "code",
   path: "name",
   rows: "rows",
   policyClause: "channel",
-  quota: "share",
+  quotaLine: "share",
   bucket: "bucket",
-  says: "channel",
-  factor: "case",
+  anySays: "channel",
+  factorLine: "case",
   tail: "value",
 };
 
@@ -780,7 +785,5 @@ function expectedWord(m: Mistake): string | null {
   if (m.expected === null || SHAPES[m.expected] !== undefined) return null;
   const type = m.v.all.find(({ name }) => name === m.expected);
   const spelling = type === undefined ? undefined : m.v.meaning.get(type)?.spelling;
-  const first = m.tokens.find((each) => m.v.meaning.has(each.tokenType));
-  const vietnamese = first !== undefined && /[^\u0000-\u007F]/.test(first.image);
-  return (vietnamese ? spelling?.vi : spelling?.en) ?? null;
+  return (isVietnamese(m) ? spelling?.vi : spelling?.en) ?? null;
 }

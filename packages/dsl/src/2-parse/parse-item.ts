@@ -10,7 +10,7 @@ import type { Comment, Lex, LexFault } from "../1-lex/lex.ts";
 import { groups, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
 import type { Expression, Header } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { editDistance, foldWord } from "../source/letters.ts";
+import { editDistance, foldWord, hasAccents } from "../source/letters.ts";
 import { endOf } from "./cst.ts";
 import type { Grammar } from "./grammar-criterion.ts";
 import { MAX_NESTING, TooDeep } from "./grammar-expression.ts";
@@ -222,8 +222,8 @@ class ItemReader {
     const first = tokens[index];
     if (first === undefined) return undefined;
     if (first.tokenType === shapes.criterionId && tokens[index + 1]?.tokenType === shapes.string) {
-      const vietnamese = /[^\u0000-\u007F]/.test(this.text.slice(0, 40));
-      const spelling = v.tables.keywords["criterion"]?.spelling;
+      const vietnamese = hasAccents(this.text.slice(0, 40));
+      const spelling = v.meaning.get(v.keyword("criterion"))?.spelling;
       const word = (vietnamese ? spelling?.vi : spelling?.en) ?? "criterion";
       const span = this.spanOf(first);
       const fix = {
@@ -363,8 +363,8 @@ class ItemReader {
   /** First on its line with at most one blank before it. */
   private isAtMargin(token: IToken): boolean {
     const at = token.startOffset - this.start;
-    const before = this.text.slice(Math.max(0, at - 2), at);
-    return at === 0 || /[\r\n] ?$/.test(before) || (at === 1 && before === " ");
+    if (at === 0 || isLineEnd(this.text[at - 1])) return true;
+    return this.text[at - 1] === " " && (at === 1 || isLineEnd(this.text[at - 2]));
   }
 
   /** Parses a piece; one message at most, repaired words apart. `end` is where the next piece begins. */
@@ -561,20 +561,24 @@ class ItemReader {
 const ENTRY_RULES: Readonly<Record<string, string>> = {
   thenClause: "effect",
   expectClause: "expected",
-  codelist: "codeOrNumber",
+  codelistItem: "codeOrNumber",
 };
 const ENTRY_TOKENS: Readonly<Record<string, string>> = {
   names: "name",
   words: "name",
   columns: "name",
-  define: "name",
+  defineItem: "name",
   givenClause: "name",
   fact: "name",
   basisClause: "string",
   units: "unitWord",
   currencies: "code",
-  quota: "per",
+  quotaLine: "per",
 };
+
+function isLineEnd(character: string | undefined): boolean {
+  return character === "\n" || character === "\r";
+}
 
 function isLater(token: IToken): boolean {
   return token.tokenType.CATEGORIES?.includes(groups.later) ?? false;

@@ -58,17 +58,17 @@ export interface Cutter {
 const HEADS: readonly (readonly [KeywordName, ItemKind, PieceRule])[] = [
   ["criteria set", "setHeader", "setHeader"],
   ["schema", "schemaHeader", "schemaHeader"],
-  ["codelist", "codelist", "codelist"],
+  ["codelist", "codelist", "codelistItem"],
   ["unit", "unit", "units"],
   ["currency", "currency", "currencies"],
   ["record", "record", "recordHead"],
   ["flow", "words", "words"],
   ["stage", "words", "words"],
   ["action", "words", "words"],
-  ["list", "list", "list"],
+  ["list", "list", "listItem"],
   ["table", "table", "tableHead"],
-  ["parameter", "parameter", "parameter"],
-  ["define", "define", "define"],
+  ["parameter", "parameter", "parameterItem"],
+  ["define", "define", "defineItem"],
   ["criterion", "criterion", "criterionHead"],
   ["scorecard", "scorecard", "scorecardHead"],
   ["policy", "policy", "policyHead"],
@@ -81,7 +81,7 @@ const CLAUSES: readonly (readonly [KeywordName, PieceRule | null])[] = [
   ["scope", "scopeClause"],
   ["valid", "validClause"],
   ["basis", "basisClause"],
-  ["access", "access"],
+  ["access", "accessLevel"],
   ["let", "letClause"],
   ["when", "whenClause"],
   ["unless", "unlessClause"],
@@ -130,7 +130,7 @@ export function createCutter(v: Vocabulary): Cutter {
   const table: StartAt = (tokens, index) =>
     tokens[index]?.tokenType === shapes.rowStart ? { rule: "row" } : undefined;
   const scorecard: StartAt = (tokens, index) =>
-    word(tokens[index], "factor") ? { rule: "factor" } : undefined;
+    word(tokens[index], "factor") ? { rule: "factorLine" } : undefined;
   const policy: StartAt = (tokens, index) => {
     const token = tokens[index];
     const before = tokens[index - 1];

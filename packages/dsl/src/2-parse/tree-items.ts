@@ -129,7 +129,7 @@ export class ItemBuilder extends TreeBuilder {
           ...base,
           kind,
           ...shared,
-          access: this.access(node(cst, "access")),
+          access: this.access(node(cst, "accessLevel")),
           value: this.arith(node(cst, "arith")),
         };
       }
@@ -343,7 +343,7 @@ export class ItemBuilder extends TreeBuilder {
       name: this.name(token(cst, "name")),
       of: this.type(node(cst, "type")),
       label: this.label(node(cst, "label")),
-      access: this.access(node(cst, "access")),
+      access: this.access(node(cst, "accessLevel")),
       dated: token(cst, "dated") !== undefined,
       external: token(cst, "external") !== undefined,
       file: this.file_(cst),
@@ -373,7 +373,7 @@ export class ItemBuilder extends TreeBuilder {
       ...base,
       kind: "table",
       ...this.named(cst),
-      access: this.access(node(cst, "access")),
+      access: this.access(node(cst, "accessLevel")),
       key,
       value,
       dated: token(cst, "dated") !== undefined,
@@ -510,7 +510,7 @@ export class ItemBuilder extends TreeBuilder {
           kind: "basis",
           labels: nodes(cst, "label").map((each) => this.labelOrEmpty(each)),
         };
-      case "access": {
+      case "accessLevel": {
         const access = this.access(cst);
         return access === null ? undefined : { ...base, kind: "access", access };
       }
@@ -728,7 +728,7 @@ export class ItemBuilder extends TreeBuilder {
     return {
       ...this.named(cst),
       on: on === undefined ? null : this.on(on),
-      access: this.access(node(cst, "access")),
+      access: this.access(node(cst, "accessLevel")),
     };
   }
 
@@ -766,9 +766,9 @@ export class ItemBuilder extends TreeBuilder {
 
   private policyClause(piece: Parsed): PolicyClause | undefined {
     const { cst } = piece;
-    const sample = node(cst, "sample");
+    const sample = node(cst, "sampleLine");
     if (sample !== undefined) return this.sample(piece, sample);
-    const quota = node(cst, "quota");
+    const quota = node(cst, "quotaLine");
     if (quota !== undefined) return this.quota(piece, quota);
     const base = this.pieceBase([piece]);
     const channel = token(cst, "channel");

@@ -268,7 +268,7 @@ export class TreeBuilder {
     }
     const group = node(from, "group");
     if (group !== undefined) return this.group(group, bullet);
-    const says = node(from, "says");
+    const says = node(from, "anySays");
     if (says !== undefined) return this.says(says);
     const quantified = node(from, "quantified");
     if (quantified !== undefined) return this.quantified(quantified, bullet);

@@ -23,7 +23,7 @@ function collect(value: unknown, found: Node[]): void {
 }
 
 /** Calls `visit` for `root`'s nodes, parents first; `false` skips what is below a node. */
-export function walk(root: object, visit: (node: Node) => boolean | undefined | void): void {
+export function walk(root: object, visit: (node: Node) => unknown): void {
   const stack: Node[] = isNode(root) ? [root] : children(root).toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (visit(node) === false) continue;

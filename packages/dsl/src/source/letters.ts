@@ -14,6 +14,11 @@ export const NAME_PART = `0-9${NAME_START}`;
 export const BLANKS =
   " \\t\\r\\n\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF";
 
+/** Written with letters beyond ASCII: of the two languages, Vietnamese. */
+export function hasAccents(text: string): boolean {
+  return /[\u00C0-\u1EFF]/.test(text);
+}
+
 /** Lower case, accents removed, đ as d: `Thì` and `thi` are one. */
 export function foldWord(word: string): string {
   return word

@@ -11,6 +11,7 @@ import { report } from "../diagnostics/report.ts";
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** Control characters other than tab and line ends. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 /** Marks that turn the direction of text, so that a reviewer reads another order than the machine (Trojan Source, CVE-2021-42574). */
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/g;

@@ -298,16 +298,16 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Backslash before another character",
-      message: ({ escape }) => ({
-        what: `I do not know \`${escape}\` inside a text`,
+      message: ({ escape: written }) => ({
+        what: `I do not know \`${written}\` inside a text`,
         try: "write `\\\\` for a backslash",
       }),
       explain: 'Inside a text a backslash stands only before `"`, `\\`, `{` and `}`.',
     },
     vi: {
       title: "Dấu chéo ngược trước ký tự khác",
-      message: ({ escape }) => ({
-        what: `\`${escape}\` không dùng được trong văn bản`,
+      message: ({ escape: written }) => ({
+        what: `\`${written}\` không dùng được trong văn bản`,
         try: "viết `\\\\` nếu muốn có dấu chéo ngược",
       }),
       explain: 'Trong văn bản, dấu chéo ngược chỉ đứng trước `"`, `\\`, `{` và `}`.',
