@@ -298,6 +298,33 @@ describe("quota", () => {
     expect(channelsOf(reds.toReversed())).toEqual(expected);
   });
 
+  test("a batch of lines keeps their positions and rejects what could not be read", () => {
+    const one = createEngine(bundle, exampleOptions);
+    const lines = [
+      { position: 7, declaration: reds[0] },
+      { position: 8, faults: [{ code: "LU6003", path: "", args: {} }] },
+      { position: 9, declaration: reds[0] },
+    ];
+    expect(
+      one.decideLineBatch(lines).map(({ decision, rejection }) => decision?.channel ?? rejection),
+    ).toEqual([
+      "red",
+      { declaration: null, position: 8, faults: [{ code: "LU6003", path: "", args: {} }] },
+      {
+        declaration: "a",
+        position: 9,
+        faults: [{ code: "LU6201", path: "", args: { key: "a/0", first: 7 } }],
+      },
+    ]);
+  });
+
+  test("one time for all: then the key alone orders them", () => {
+    const one = createEngine(bundle, exampleOptions);
+    const outcomes = one.decideBatch(reds, { now: Date.UTC(2026, 1, 2) }).map(decided);
+    expect(outcomes.map(({ channel }) => channel)).toEqual(["red", "red", "yellow", "yellow"]);
+    expect(new Set(outcomes.map(({ at }) => at))).toEqual(new Set(["2026-02-02T07:00:00+07:00"]));
+  });
+
   test("goes on where another engine stopped", () => {
     const first = createEngine(bundle, exampleOptions);
     first.decideBatch(reds.slice(0, 2));

@@ -38,7 +38,7 @@ import {
 } from "./load/check-required.ts";
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
-import { sortedByTime } from "./stream/batch-order.ts";
+import { sortedByTime, type Timed } from "./stream/batch-order.ts";
 import { SeenKeys } from "./stream/seen-keys.ts";
 
 /** How one question differs from the defaults of the engine. */
@@ -60,7 +60,7 @@ export type Outcome =
   | { readonly decision: Decision; readonly rejection?: undefined }
   | { readonly decision?: undefined; readonly rejection: Rejection };
 
-export interface StreamOptions extends Omit<Ask, "position" | "now"> {
+export interface StreamOptions extends Omit<Ask, "position"> {
   /**
    * Declarations whose keys are remembered to find one given twice; 0 looks for none. The memory of a stream is bounded by it.
    * Default 1,000,000.
@@ -80,6 +80,8 @@ export interface Engine {
     declarations: readonly unknown[],
     options?: StreamOptions,
   ) => readonly Outcome[];
+  /** The same for lines as `readLines` gives them; positions are those of the lines. */
+  readonly decideLineBatch: (lines: readonly Line[], options?: StreamOptions) => readonly Outcome[];
   /** One by one, in the order given, as fast as they are asked for. */
   readonly decideAll: (
     source: Iterable<unknown> | AsyncIterable<unknown>,
@@ -101,6 +103,9 @@ export interface Engine {
 }
 
 const DUPLICATE_WINDOW = 1_000_000;
+
+type Validate = (declaration: unknown) => readonly Fault[];
+type ReadableLine = Extract<Line, { readonly declaration: unknown }>;
 
 class BoundEngine implements Engine {
   readonly ir: BundleIr;
@@ -231,50 +236,52 @@ class BoundEngine implements Engine {
   }
 
   decideBatch(declarations: readonly unknown[], options: StreamOptions = {}): readonly Outcome[] {
+    const lines = declarations.map((declaration, index) => ({ position: index + 1, declaration }));
+    return this.decideTogether(lines, options, (declaration) => this.validate(declaration));
+  }
+
+  decideLineBatch(lines: readonly Line[], options: StreamOptions = {}): readonly Outcome[] {
+    return this.decideTogether(lines, options, (declaration) => this.validateRead(declaration));
+  }
+
+  private decideTogether(
+    lines: readonly Line[],
+    options: StreamOptions,
+    validate: Validate,
+  ): readonly Outcome[] {
     const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
     const outcomes: Outcome[] = [];
-    const pending: { readonly index: number; readonly time: number; readonly key: string }[] = [];
-    declarations.forEach((declaration, index) => {
-      const rejected = this.rejected(declaration, index + 1, options, seen);
+    const pending: (Timed & { readonly index: number; readonly line: ReadableLine })[] = [];
+    for (const [index, line] of lines.entries()) {
+      const rejected = this.rejected(line, options, seen, validate);
       if (rejected !== undefined) outcomes[index] = rejected;
-      else
-        pending.push({
-          index,
-          time: this.timeOf(declaration) ?? 0,
-          key: this.key.text(declaration) ?? "",
-        });
-    });
-    const order = this.hasQuota ? sortedByTime(pending) : pending;
-    for (const { index } of order) {
-      outcomes[index] = this.decideValid(declarations[index], options, index + 1);
+      else if (line.faults === undefined) {
+        const time = options.now ?? this.timeOf(line.declaration) ?? 0;
+        pending.push({ index, line, time, key: this.key.text(line.declaration) ?? "" });
+      }
+    }
+    for (const { index, line } of this.hasQuota ? sortedByTime(pending) : pending) {
+      outcomes[index] = this.decideValid(line.declaration, options, line.position);
     }
     return outcomes;
   }
 
-  /** The rejection of a declaration that does not pass, or was given before. */
+  /** The rejection of a line that could not be read, does not pass, or was given before. */
   private rejected(
-    declaration: unknown,
-    position: number,
+    line: Line,
     options: StreamOptions,
     seen: SeenKeys,
+    validate: Validate,
   ): Outcome | undefined {
-    const faults = options.validated === true ? noFaults : this.validate(declaration);
-    return faults.length > 0
-      ? this.reject(declaration, position, faults)
-      : this.rejectedAsRepeated(declaration, position, seen);
-  }
-
-  private rejectedAsRepeated(
-    declaration: unknown,
-    position: number,
-    seen: SeenKeys,
-  ): Outcome | undefined {
+    const { position } = line;
+    if (line.faults !== undefined) return this.reject(null, position, line.faults);
+    const { declaration } = line;
+    const faults = options.validated === true ? noFaults : validate(declaration);
+    if (faults.length > 0) return this.reject(declaration, position, faults);
     const key = this.key.text(declaration);
-    if (key === null) return undefined;
-    const first = seen.add(key, position);
-    return first === undefined
-      ? undefined
-      : this.reject(declaration, position, [fault("LU6201", "", { key, first })]);
+    const first = key === null ? undefined : seen.add(key, position);
+    if (key === null || first === undefined) return undefined;
+    return this.reject(declaration, position, [fault("LU6201", "", { key, first })]);
   }
 
   async *decideAll(
@@ -282,10 +289,11 @@ class BoundEngine implements Engine {
     options: StreamOptions = {},
   ): AsyncGenerator<Outcome, void, undefined> {
     const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
+    const validate: Validate = (declaration) => this.validate(declaration);
     let position = 0;
     for await (const declaration of source) {
-      position++;
-      const rejected = this.rejected(declaration, position, options, seen);
+      const line = { position: ++position, declaration };
+      const rejected = this.rejected(line, options, seen, validate);
       yield rejected ?? this.decideValid(declaration, options, position);
     }
   }
@@ -295,17 +303,14 @@ class BoundEngine implements Engine {
     options: StreamOptions = {},
   ): AsyncGenerator<Outcome, void, undefined> {
     const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
-    for await (const line of lines) yield this.decideLine(line, options, seen);
-  }
-
-  private decideLine(line: Line, options: StreamOptions, seen: SeenKeys): Outcome {
-    const { position } = line;
-    if (line.faults !== undefined) return this.reject(null, position, line.faults);
-    const { declaration } = line;
-    const faults = options.validated === true ? noFaults : this.validateRead(declaration);
-    if (faults.length > 0) return this.reject(declaration, position, faults);
-    const repeated = this.rejectedAsRepeated(declaration, position, seen);
-    return repeated ?? this.decideValid(declaration, options, position);
+    const validate: Validate = (declaration) => this.validateRead(declaration);
+    for await (const line of lines) {
+      const rejected = this.rejected(line, options, seen, validate);
+      if (rejected !== undefined) yield rejected;
+      else if (line.faults === undefined) {
+        yield this.decideValid(line.declaration, options, line.position);
+      }
+    }
   }
 
   exportQuotas(): QuotaExport {
