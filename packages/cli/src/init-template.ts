@@ -84,7 +84,6 @@ policy import_policy "Import channelling" vi "Phân luồng nhập khẩu" on im
 `;
 
 const config = {
-  $schema: "https://unpkg.com/@luong/cli/schemas/luong.schema.json",
   set: "demo",
   sources: ["*.crit"],
   bindings: { lists: { watched_goods: "lists/watched-goods.csv" } },
@@ -94,7 +93,7 @@ const config = {
 
 const declarations = [
   {
-    declaration_no: "100000000001",
+    declaration_no: "104339917921",
     registered_at: "2026-03-02T09:00",
     importer: "0101234567",
     gross_weight: 120,
@@ -110,7 +109,7 @@ const declarations = [
     ],
   },
   {
-    declaration_no: "100000000002",
+    declaration_no: "104339917922",
     registered_at: "2026-03-02T09:05",
     importer: "0301234567",
     gross_weight: 80,
@@ -126,7 +125,7 @@ const declarations = [
     ],
   },
   {
-    declaration_no: "100000000003",
+    declaration_no: "104339917923",
     registered_at: "2026-03-02T09:10",
     importer: "0201234567",
     gross_weight: 400,

@@ -45,4 +45,6 @@ test("folders on the way are made; a file in the way is a clear error", () => {
   writeWhole(join(folder, "a/b/c.txt"), "1");
   expect(readFileSync(join(folder, "a/b/c.txt"), "utf8")).toBe("1");
   expect(() => writeWhole(join(folder, "a/b/c.txt/d"), "2")).toThrow(CannotRun);
+  expect(() => writeWhole(join(folder, "a/b"), "3")).toThrow(CannotRun);
+  expect(readdirSync(join(folder, "a"))).toEqual(["b"]);
 });

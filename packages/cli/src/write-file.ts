@@ -22,7 +22,8 @@ const PIECE_CHARACTERS = 1 << 20;
 export class FileWriter {
   readonly path: string;
   private readonly hidden: string;
-  private readonly handle: number;
+  /** Null once closed. */
+  private handle: number | null;
   private pending: string[] = [];
   private pendingCharacters = 0;
 
@@ -47,8 +48,8 @@ export class FileWriter {
     guard(this.path, () => {
       this.flush();
       // Without this a power cut could leave the new name on an empty file.
-      fsyncSync(this.handle);
-      closeSync(this.handle);
+      if (this.handle !== null) fsyncSync(this.handle);
+      this.close();
       renameSync(this.hidden, this.path);
     });
     unfinished.delete(this.hidden);
@@ -57,16 +58,23 @@ export class FileWriter {
   /** Forgets everything; the target stays as it was. */
   discard(): void {
     if (!unfinished.delete(this.hidden)) return;
-    closeSync(this.handle);
+    this.close();
     rmSync(this.hidden, { force: true });
   }
 
+  private close(): void {
+    if (this.handle !== null) closeSync(this.handle);
+    this.handle = null;
+  }
+
   private flush(): void {
+    const { handle } = this;
+    if (handle === null) return;
     const bytes = Buffer.from(this.pending.join(""));
     this.pending = [];
     this.pendingCharacters = 0;
     guard(this.path, () => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.handle, bytes, at);
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
     });
   }
 }
