@@ -5,13 +5,13 @@
  * writes no file of the author's; the caller stores the result.
  */
 import type { Analysis } from "@luong/dsl";
-import type { BundleIr, Diagnostic } from "@luong/spec";
 import type { Manifest } from "@luong/runtime/abi";
+import type { BundleIr, Diagnostic } from "@luong/spec";
 import { lower } from "./1-lower/lower.ts";
 import { allPasses, type Optimised, optimise } from "./2-optimise/passes.ts";
 import { type Emitted, emit } from "./4-emit/emit.ts";
 import { bundle, withDigests } from "./5-bundle/bundle.ts";
-import { findings, refusals } from "./diagnostics/findings.ts";
+import { findings } from "./diagnostics/findings.ts";
 
 export interface CompileOptions {
   /** False: the IR is emitted as lowered; the twin that tests compare with. */
@@ -19,16 +19,18 @@ export interface CompileOptions {
 }
 
 export interface Compiled {
-  /** By name inside the bundle's folder; empty when the diagnostics hold an error. */
+  /** By name inside the bundle's folder. */
   readonly files: ReadonlyMap<string, string>;
-  readonly manifest: Manifest | null;
-  /** 5xxx. */
+  readonly manifest: Manifest;
+  /** 5xxx, none an error. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Emits an IR without bundling it; for tests and for the reader of emitted code. */
 export function emitIr(lowered: BundleIr, options: CompileOptions): Emitted {
-  const { ir, origins }: Optimised = optimise(lowered, { passes: options.optimise ? allPasses : [] });
+  const { ir, origins }: Optimised = optimise(lowered, {
+    passes: options.optimise ? allPasses : [],
+  });
   return emit(lowered, ir, origins);
 }
 
@@ -41,8 +43,6 @@ export async function compile(
   options: CompileOptions,
 ): Promise<Compiled> {
   const lowered = withDigests(isAnalysis(input) ? lower(input) : input);
-  const refused = refusals(lowered);
-  if (refused.length > 0) return { files: new Map(), manifest: null, diagnostics: refused };
   const emitted = emitIr(lowered, options);
   const { files, manifest } = await bundle(lowered, emitted, options.optimise);
   return { files, manifest, diagnostics: findings(lowered, emitted) };

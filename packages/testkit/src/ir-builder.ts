@@ -125,7 +125,10 @@ export class FactReader {
   }
 
   /** A list of the declaration, or of the element bound to `inside`. */
-  collection(path: string, inside?: { readonly variable: number; readonly record: string }): Collection {
+  collection(
+    path: string,
+    inside?: { readonly variable: number; readonly record: string },
+  ): Collection {
     const names = path.split(".");
     const { type, optional } = this.#walk(inside?.record ?? this.#schema.root, names);
     if (type.kind !== "list") throw new RangeError(`${path} is no list`);

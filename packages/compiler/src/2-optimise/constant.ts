@@ -30,7 +30,9 @@ function typeHoldsUnit(type: Type, value: Value): boolean {
     case "money":
       return type.kind === "money" && type.currency === value.currency && value.currency !== null;
     case "quantity":
-      return type.kind === "quantity" && type.dimension === value.dimension && value.dimension !== null;
+      return (
+        type.kind === "quantity" && type.dimension === value.dimension && value.dimension !== null
+      );
     case "unitPrice":
       return (
         type.kind === "unitPrice" &&

@@ -132,12 +132,22 @@ export function leafNumber(
     case "quantity": {
       if (computing) return scaled(tenThousandth);
       const open = type.dimension === null && mayConvert(schema, null);
-      return leafNum(access("number"), { ...tags, maybe, k: 4, flag: open ? access("converted") : null });
+      return leafNum(access("number"), {
+        ...tags,
+        maybe,
+        k: 4,
+        flag: open ? access("converted") : null,
+      });
     }
     case "unitPrice": {
       if (computing) return scaled(tenThousandth);
       const open = hasOpenUnit(type) && mayConvert(schema, type.dimension);
-      return leafNum(access("number"), { ...tags, maybe, k: 4, flag: open ? access("converted") : null });
+      return leafNum(access("number"), {
+        ...tags,
+        maybe,
+        k: 4,
+        flag: open ? access("converted") : null,
+      });
     }
     default:
       throw new NoFastForm(`${type.kind} is not a number`);
@@ -204,7 +214,8 @@ function property(expr: Call, operand: Expr, scope: Scope): Num {
   const { code } = scope.fn;
   const zoneMs = scope.module.ir.schema.zoneMinutes * 60_000;
   const num = scope.number(operand, scope, "compare");
-  if (!num.leaf || !num.integral || num.scale !== oneScale) throw new NoFastForm("a computed moment");
+  if (!num.leaf || !num.integral || num.scale !== oneScale)
+    throw new NoFastForm("a computed moment");
   const local = `${num.v} + ${zoneMs}`;
   switch (expr.op) {
     case ".date":
@@ -284,7 +295,11 @@ function conversion(expr: Call, scope: Scope): Num {
   const target = JSON.stringify(String(to.value));
   const num = scope.number(operand, scope, "compute");
   if (num.currency === null) throw new NoFastForm("money without currency");
-  const rates = scope.module.constants.add("bound", `rates_to_${String(to.value)}`, `ratesTo(bindings, ${target})`);
+  const rates = scope.module.constants.add(
+    "bound",
+    `rates_to_${String(to.value)}`,
+    `ratesTo(bindings, ${target})`,
+  );
   const currency = code.keep("currency", num.currency.js);
   const same = `${currency} === ${target}${num.currency.any === null ? "" : ` || ${currency} === ${num.currency.any}`}`;
   const rate = code.keep("rate", `${same} ? 1 : rateOf(${rates}, ${currency})`);
@@ -321,7 +336,12 @@ function call(expr: Call, scope: Scope, mode: Mode): Num {
     case "lower_of": {
       const [left, right] = pairOf(expr);
       const a = scope.number(left, scope, mode);
-      return extremeNum(code, a, scope.number(right, scope, mode), expr.op === "higher_of" ? "max" : "min");
+      return extremeNum(
+        code,
+        a,
+        scope.number(right, scope, mode),
+        expr.op === "higher_of" ? "max" : "min",
+      );
     }
     case "first_present": {
       const nums = expr.args.map((arg) => scope.number(arg, scope, mode));

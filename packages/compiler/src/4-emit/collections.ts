@@ -4,9 +4,9 @@
  * Comes in: the expression, its scope. Goes out: a condition or a number. Loops stop as soon as no further element can change the answer. An
  * element whose filter or value is unknown makes an aggregate unknown; a list that is absent makes everything unknown.
  */
-import type { Base, Collection, Expr } from "@luong/spec";
+import type { Base, Collection, Expr, Type } from "@luong/spec";
 import { type Js, NoFastForm } from "./code.ts";
-import { ANY_DIMENSION } from "./forms.ts";
+import { ANY_DIMENSION, dimensionNumber } from "./forms.ts";
 import { isTrueText, truthText } from "./logic.ts";
 import { leafNum, magnitude, type Num, type Tag } from "./numbers.ts";
 import { type Condition, type Mode, type Scope, withElement } from "./scope.ts";
@@ -22,7 +22,10 @@ interface Range {
   readonly end: Js;
 }
 
-function baseList(base: Base, scope: Scope): { readonly list: ListStore; readonly index: Js } | null {
+function baseList(
+  base: Base,
+  scope: Scope,
+): { readonly list: ListStore; readonly index: Js } | null {
   switch (base.kind) {
     case "declaration":
       return null;
@@ -41,9 +44,17 @@ export function rangeOf(source: Collection, scope: Scope): Range {
   const { stores } = scope.module;
   const list = stores.list(outer?.list ?? null, source.path, source.record, source.max);
   if (outer === null) {
-    return { list, first: "0", end: scope.fn.loadFrom(`counts[${list.number}]`, `${list.name}_count`) };
+    return {
+      list,
+      first: "0",
+      end: scope.fn.loadFrom(`counts[${list.number}]`, `${list.name}_count`),
+    };
   }
-  return { list, first: `${list.name}$$start[${outer.index}]`, end: `${list.name}$$end[${outer.index}]` };
+  return {
+    list,
+    first: `${list.name}$$start[${outer.index}]`,
+    end: `${list.name}$$end[${outer.index}]`,
+  };
 }
 
 /** Writes the loop; `body` gets the scope with the element bound. */
@@ -173,10 +184,13 @@ function filtered(
 function countOf(expr: Aggregate, range: Range, scope: Scope): Num {
   const { code } = scope.fn;
   if (expr.where === undefined && !expr.source.optional) {
-    return leafNum(code.keep("count", range.first === "0" ? range.end : `${range.end} - ${range.first}`), {
-      integral: true,
-      k: 0,
-    });
+    return leafNum(
+      code.keep("count", range.first === "0" ? range.end : `${range.end} - ${range.first}`),
+      {
+        integral: true,
+        k: 0,
+      },
+    );
   }
   const count = code.fresh("count");
   const unknown = code.fresh("unknown");
@@ -245,6 +259,23 @@ function openTagOf(running: RunningTag | null, fixed: Tag | null): Tag | null {
   return running === null ? fixed : { js: running.name, fixed: false, any: running.any };
 }
 
+/** The sum over nothing has the unit its type knows, if it knows one. */
+function settleTag(scope: Scope, running: RunningTag | null, known: Tag | null): void {
+  if (running === null || known === null) return;
+  scope.fn.code.line(`if (${running.name} === ${running.any}) ${running.name} = ${known.js};`);
+}
+
+/** Units a type knows without looking at facts. */
+function knownTags(type: Type): { readonly currency: Tag | null; readonly dimension: Tag | null } {
+  const currency = type.kind === "money" || type.kind === "unitPrice" ? type.currency : null;
+  const dimension = type.kind === "quantity" || type.kind === "unitPrice" ? type.dimension : null;
+  const fixed = (js: Js): Tag => ({ js, fixed: true, any: null });
+  return {
+    currency: currency === null ? null : fixed(JSON.stringify(currency)),
+    dimension: dimension === null ? null : fixed(String(dimensionNumber(dimension))),
+  };
+}
+
 interface Sample {
   readonly currency: Tag | null;
   readonly dimension: Tag | null;
@@ -288,6 +319,9 @@ function sumOf(expr: Aggregate, value: Expr, range: Range, scope: Scope, average
     code.line(`${count} += 1;`);
     if (flag !== null && num.flag !== null) code.line(`${flag} |= ${num.flag};`);
   });
+  const known = knownTags(expr.type);
+  settleTag(scope, currency, known.currency);
+  settleTag(scope, dimension, known.dimension);
   const total: Num = {
     ...sample.num,
     v: code.keep("total", `${unknown} ? NaN : ${sum}`),
@@ -316,7 +350,8 @@ function extremeOf(expr: Aggregate, value: Expr, range: Range, scope: Scope, mod
   const { code } = scope.fn;
   const sample = sampleOf(expr, value, range, scope, mode);
   // The winner alone gives its unit; a sum over nothing among the values has none.
-  if (sample.currency?.any != null || sample.dimension?.any != null) throw new NoFastForm("unit of nothing");
+  if (sample.currency?.any != null || sample.dimension?.any != null)
+    throw new NoFastForm("unit of nothing");
   const better = expr.aggregate === "highest" ? ">" : "<";
   const best = code.fresh(expr.aggregate);
   const size = code.fresh("size");
@@ -339,7 +374,8 @@ function extremeOf(expr: Aggregate, value: Expr, range: Range, scope: Scope, mod
     }
     if (flag !== null && num.flag !== null) code.line(`${flag} |= ${num.flag};`);
   });
-  const isLeaf = sample.num.leaf && sample.num.literal === null && (mode === "compare" ? flag === null : true);
+  const isLeaf =
+    sample.num.leaf && sample.num.literal === null && (mode === "compare" ? flag === null : true);
   return {
     ...sample.num,
     v: code.keep("extreme", `${unknown} ? NaN : ${best}`),
@@ -370,4 +406,3 @@ export function writeAggregate(expr: Aggregate, scope: Scope, mode: Mode): Num {
       return extremeOf(expr, value, range, scope, mode);
   }
 }
-

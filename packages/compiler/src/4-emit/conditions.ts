@@ -8,23 +8,29 @@ import { type Expr, operatorSpec } from "@luong/spec";
 import { writeNumber } from "./arithmetic.ts";
 import { type Js, NoFastForm } from "./code.ts";
 import { writeAggregate, writeQuantifier } from "./collections.ts";
-import { factForm } from "./scope.ts";
-import {
-  constantCondition,
-  negated,
-  truthText,
-  writeLogic,
-  writeStrict,
-} from "./logic.ts";
+import { constantCondition, negated, truthText, writeLogic, writeStrict } from "./logic.ts";
 import { compareLeaves, compareNums, type Relation } from "./numbers.ts";
-import { askReference, type Condition, type FunctionScope, type ModuleContext, type Scope } from "./scope.ts";
+import {
+  askReference,
+  type Condition,
+  type FunctionScope,
+  factForm,
+  type ModuleContext,
+  type Scope,
+} from "./scope.ts";
 import { writeMembers } from "./sets.ts";
 import { columnArray, writeLookupCondition, writeLookupRow, writeMatches } from "./tables.ts";
 import { writeText } from "./texts.ts";
 
 type Call = Extract<Expr, { readonly kind: "call" }>;
 
-const relations: Readonly<Record<string, Relation>> = { eq: "eq", lt: "lt", le: "le", gt: "gt", ge: "ge" };
+const relations: Readonly<Record<string, Relation>> = {
+  eq: "eq",
+  lt: "lt",
+  le: "le",
+  gt: "gt",
+  ge: "ge",
+};
 
 function isTextual(expr: Expr): boolean {
   return ["text", "id", "code", "channel", "flow", "stage"].includes(expr.type.kind);
@@ -100,10 +106,12 @@ function compare(expr: Call, relation: Relation, scope: Scope): Condition {
 /** Closed at both ends; times wrap midnight when the first bound is the later one. */
 function between(expr: Call, scope: Scope): Condition {
   const [value, from, to] = argsOf(expr, 3);
-  if (value === undefined || from === undefined || to === undefined) throw new NoFastForm("an operand is missing");
+  if (value === undefined || from === undefined || to === undefined)
+    throw new NoFastForm("an operand is missing");
   let op: "and" | "or" = "and";
   if (value.type.kind === "time") {
-    if (from.kind !== "literal" || to.kind !== "literal") throw new NoFastForm("bounds that may wrap");
+    if (from.kind !== "literal" || to.kind !== "literal")
+      throw new NoFastForm("bounds that may wrap");
     op = Number(from.value) > Number(to.value) ? "or" : "and";
   }
   const low = compareNumbers(expr, value, from, "ge", scope);
@@ -160,7 +168,9 @@ function presence(operand: Expr, scope: Scope): Condition {
   }
   if (isTextual(operand)) {
     const text = scope.text(operand, scope);
-    return text.maybe ? { kind: "bool", js: `(${text.js} !== undefined)` } : constantCondition(true);
+    return text.maybe
+      ? { kind: "bool", js: `(${text.js} !== undefined)` }
+      : constantCondition(true);
   }
   if (type.kind === "set") {
     if (operand.kind !== "fact") throw new NoFastForm("presence of a computed set");
@@ -248,4 +258,3 @@ export function functionScope(module: ModuleContext, fn: FunctionScope): Scope {
     column: (table, column, form) => columnArray(functionScope(module, fn), table, column, form),
   };
 }
-

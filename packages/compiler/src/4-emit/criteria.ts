@@ -5,13 +5,25 @@
  * of byte-code is never optimised, so a portion ends after forty criteria or two thousand lines.
  */
 import type { CriterionIr, DecideRow, Effect, Expr } from "@luong/spec";
-import { compareRationals, type Rational, rational, rationalFromExact, addRationals } from "@luong/spec";
+import {
+  addRationals,
+  compareRationals,
+  type Rational,
+  rational,
+  rationalFromExact,
+} from "@luong/spec";
 import { canonicalText } from "../2-optimise/canonical-text.ts";
 import { type Code, type Js, NoFastForm } from "./code.ts";
 import { rangeOf } from "./collections.ts";
 import { functionScope } from "./conditions.ts";
 import { isTrueText, negated, truthText, writeLogic } from "./logic.ts";
-import { type Condition, FunctionScope, type ModuleContext, type Scope, withElement } from "./scope.ts";
+import {
+  type Condition,
+  FunctionScope,
+  type ModuleContext,
+  type Scope,
+  withElement,
+} from "./scope.ts";
 import { rowsConstant } from "./tables.ts";
 
 const CRITERIA_PER_FUNCTION = 40;
@@ -102,8 +114,10 @@ function weightOf(effects: readonly Effect[]): Weight {
     return String(expr.value);
   };
   for (const effect of effects) {
-    if (effect.kind === "channel") channel = Math.max(channel, channels.indexOf(constant(effect.channel)));
-    if (effect.kind === "risk") points = addRationals(points, rationalFromExact(constant(effect.points)));
+    if (effect.kind === "channel")
+      channel = Math.max(channel, channels.indexOf(constant(effect.channel)));
+    if (effect.kind === "risk")
+      points = addRationals(points, rationalFromExact(constant(effect.points)));
   }
   return { channel, points };
 }
@@ -124,7 +138,10 @@ export function rankRows(criterion: CriterionIr, rows: readonly DecideRow[]): re
 }
 
 /** Writes the rows one after another; afterwards `fired` is the first that is true (from 1) and `open` tells of an unknown one before. */
-function writeRows(rows: readonly DecideRow[], scope: Scope): { readonly fired: Js; readonly open: Js } {
+function writeRows(
+  rows: readonly DecideRow[],
+  scope: Scope,
+): { readonly fired: Js; readonly open: Js } {
   const { code } = scope.fn;
   const fired = code.fresh("fired");
   const open = code.fresh("open");
@@ -199,7 +216,8 @@ function writeVerdict(criterion: CriterionIr, scope: Scope): Verdict {
   const { code } = scope.fn;
   const { decide } = criterion;
   const parts = conditionParts(criterion, scope);
-  if (decide === undefined) return { truth: truthText(writeLogic(code, "and", parts)), tableRow: "0" };
+  if (decide === undefined)
+    return { truth: truthText(writeLogic(code, "and", parts)), tableRow: "0" };
   const write = (): Verdict =>
     decide.element === undefined ? decideOnce(decide.rows, scope) : decideForEach(criterion, scope);
   if (parts.length === 0) return write();

@@ -1,10 +1,10 @@
 // Emitted code answers what the interpreter answers: random criteria, random declarations, optimised and as lowered.
 // LUONG_PAIRS sets how many (criterion, declaration) pairs are compared; fast-check prints the seed of a failure.
 import { compileFunction } from "node:vm";
+import type { Bindings, Matcher, MatchResult, PolicyState, SlowPath } from "@luong/runtime/abi";
 import type { BundleIr, CriterionIr, Expr, Interpreter, Question, World } from "@luong/spec";
 import * as spec from "@luong/spec";
 import { createInterpreter, frameOf, numberFromRational, printExpr, verifyIr } from "@luong/spec";
-import type { Bindings, Matcher, MatchResult, PolicyState, SlowPath } from "@luong/runtime/abi";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RandomCriteria, randomQuestion, randomWorld } from "../../../testkit/src/arbitraries.ts";
@@ -65,7 +65,9 @@ class Slow implements SlowPath {
     const path = this.#paths[index] ?? "";
     const bound = new Map(
       elements.flatMap((value, variable) =>
-        value === undefined ? [] : [[variable, { value, path: "", each: "", position: 1 }] as const],
+        value === undefined
+          ? []
+          : [[variable, { value, path: "", each: "", position: 1 }] as const],
       ),
     );
     const [, owner] = path.split("/");
@@ -75,7 +77,9 @@ class Slow implements SlowPath {
       ...frameOf(this.question),
       elements: bound,
       ...(this.policy === undefined ? {} : { policy: this.policy }),
-      ...(row === null || table === undefined ? {} : { row: { table, row: row as never, number: 1 } }),
+      ...(row === null || table === undefined
+        ? {}
+        : { row: { table, row: row as never, number: 1 } }),
     };
     return this.#interpreter.truth(exprAt(this.#ir, path), frame).truth;
   }
@@ -89,7 +93,12 @@ interface Tried {
   readonly result: MatchResult;
 }
 
-function trial(ir: BundleIr, world: World, interpreter: Interpreter, passes: readonly PassName[]): Tried {
+function trial(
+  ir: BundleIr,
+  world: World,
+  interpreter: Interpreter,
+  passes: readonly PassName[],
+): Tried {
   const { ir: better, origins } = optimise(ir, { passes });
   expect(verifyIr(better)).toEqual([]);
   const emitted = emit(ir, better, origins);
@@ -143,7 +152,11 @@ function byCriterion(rows: Verdicts["rows"]): Verdicts["rows"] {
 
 function verdictsOf({ result }: Tried): Verdicts {
   const rows = Array.from({ length: result.rows }, (_, at) => {
-    return [result.rowCriterion[at] ?? -1, result.rowNumber[at] ?? -1, result.rowTruth[at] ?? -1] as const;
+    return [
+      result.rowCriterion[at] ?? -1,
+      result.rowNumber[at] ?? -1,
+      result.rowTruth[at] ?? -1,
+    ] as const;
   });
   return { truths: [...result.truths], tableRow: [...result.tableRow], rows: byCriterion(rows) };
 }
@@ -153,7 +166,12 @@ const states: readonly PolicyState[] = [
   { red: 2, yellow: 0, green: 0, unknown: 2, riskPoints: 0.1 + 0.2, scores: Float64Array.of(100) },
 ];
 
-function comparePolicies(ir: BundleIr, interpreter: Interpreter, question: Question, tried: Tried): void {
+function comparePolicies(
+  ir: BundleIr,
+  interpreter: Interpreter,
+  question: Question,
+  tried: Tried,
+): void {
   ir.policies.forEach((policy, index) => {
     for (const name of ["exempt", "red", "yellow"] as const) {
       const condition = policy[name];
@@ -161,7 +179,11 @@ function comparePolicies(ir: BundleIr, interpreter: Interpreter, question: Quest
       for (const state of states) {
         tried.slow.policy = state;
         const truth = interpreter.truth(condition, { ...frameOf(question), policy: state }).truth;
-        expect([name, tried.name, tried.matcher.policy(index, name, state)]).toEqual([name, tried.name, truth]);
+        expect([name, tried.name, tried.matcher.policy(index, name, state)]).toEqual([
+          name,
+          tried.name,
+          truth,
+        ]);
       }
       tried.slow.policy = undefined;
     }
@@ -191,10 +213,14 @@ function runModule(seed: number, tally: Tally): void {
       const before = tried.matcher.slowCalls();
       tried.matcher.encode(question);
       tried.matcher.match(tried.result);
-      if (tried === trials[0]) tally.asked += Math.min(CRITERIA, tried.matcher.slowCalls() - before);
+      if (tried === trials[0])
+        tally.asked += Math.min(CRITERIA, tried.matcher.slowCalls() - before);
       const got = verdictsOf(tried);
-      if (spec.canonicalJson(got) !== spec.canonicalJson(wanted)) explain(ir, question, tried, got, wanted);
-      const score = ir.scorecards.map((card) => numberFromRational(interpreter.score(card, question).value));
+      if (spec.canonicalJson(got) !== spec.canonicalJson(wanted))
+        explain(ir, question, tried, got, wanted);
+      const score = ir.scorecards.map((card) =>
+        numberFromRational(interpreter.score(card, question).value),
+      );
       expect(ir.scorecards.map((_, index) => tried.matcher.score(index))).toEqual(score);
       comparePolicies(ir, interpreter, question, tried);
     }
@@ -223,7 +249,13 @@ function emittedText(text: string, id: string): string {
 }
 
 /** Says which criterion differs before failing: the whole of both is too long to read. */
-function explain(ir: BundleIr, question: Question, tried: Tried, got: Verdicts, wanted: Verdicts): never {
+function explain(
+  ir: BundleIr,
+  question: Question,
+  tried: Tried,
+  got: Verdicts,
+  wanted: Verdicts,
+): never {
   const rowsOf = (verdicts: Verdicts, at: number): string =>
     JSON.stringify(verdicts.rows.filter(([of]) => of === at));
   const index = got.truths.findIndex(

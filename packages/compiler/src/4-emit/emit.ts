@@ -11,7 +11,7 @@ import { type WrittenFunction, writeCriteria, writeGuards } from "./criteria.ts"
 import { encoderLines } from "./encoder.ts";
 import { unitRows } from "./forms.ts";
 import { helperImports } from "./helper-imports.ts";
-import { writePolicies, type WrittenPolicy } from "./policies.ts";
+import { type WrittenPolicy, writePolicies } from "./policies.ts";
 import { Constants, type ModuleContext } from "./scope.ts";
 import { writeScorecards } from "./scorecards.ts";
 import { SharedWriter, UNASKED } from "./shared.ts";
@@ -126,7 +126,10 @@ function matchLines(criteria: readonly WrittenFunction[]): string[] {
   ];
 }
 
-function dispatchLines(policies: readonly WrittenPolicy[], scorecards: readonly WrittenFunction[]): string[] {
+function dispatchLines(
+  policies: readonly WrittenPolicy[],
+  scorecards: readonly WrittenFunction[],
+): string[] {
   const scoreCases = scorecards.map(({ name }, index) => `    case ${index}: return ${name}();`);
   const policyCases = policies.map(
     ({ policy, condition, written }) =>
@@ -150,7 +153,12 @@ function contextOf(
   lowered: BundleIr,
   ir: BundleIr,
   origins: Origins,
-): { readonly module: ModuleContext; readonly slow: SlowPaths; readonly shared: SharedWriter; readonly phrases: Phrases } {
+): {
+  readonly module: ModuleContext;
+  readonly slow: SlowPaths;
+  readonly shared: SharedWriter;
+  readonly phrases: Phrases;
+} {
   const slow = new SlowPaths(lowered, origins);
   const phrases = new Phrases();
   const stores = new StoreTable(ir.schema);
@@ -215,7 +223,9 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     "return { encode, match, score, policy, slowCalls: () => slowCalls };",
   ];
   const matcher = [
-    ...Object.entries(helperImports).map(([from, names]) => `import { ${names.join(", ")} } from "${from}";`),
+    ...Object.entries(helperImports).map(
+      ([from, names]) => `import { ${names.join(", ")} } from "${from}";`,
+    ),
     ...unitLines(ir.schema),
     ...module.constants.top,
     "export function createMatcher(bindings) {",

@@ -52,9 +52,7 @@ function readTree(
 
 /** `record.name`; an absent fact must not find what every object inherits. */
 function member(record: Js, name: string): Js {
-  return name in Object.prototype
-    ? `own(${record}, ${JSON.stringify(name)})`
-    : `${record}.${name}`;
+  return name in Object.prototype ? `own(${record}, ${JSON.stringify(name)})` : `${record}.${name}`;
 }
 
 class EncoderWriter {
@@ -97,7 +95,8 @@ class EncoderWriter {
   /** Stores for everything below an absent record. */
   #absent(node: ReadNode, index: Js): void {
     for (const slots of node.slots.values()) {
-      for (const slot of slots) this.line(`${this.#target(slot, index)} = ${absentValue(slot.form)};`);
+      for (const slot of slots)
+        this.line(`${this.#target(slot, index)} = ${absentValue(slot.form)};`);
     }
     for (const list of node.lists.values()) this.#absentList(list, index);
     for (const inner of node.records.values()) this.#absent(inner, index);

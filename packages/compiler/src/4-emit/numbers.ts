@@ -203,7 +203,10 @@ function checkFactors(factors: number): number {
   return factors;
 }
 
-function combine(a: Num, b: Num): Pick<Num, "integral" | "flag" | "uncertain" | "leaf" | "literal"> {
+function combine(
+  a: Num,
+  b: Num,
+): Pick<Num, "integral" | "flag" | "uncertain" | "leaf" | "literal"> {
   return {
     integral: a.integral && b.integral,
     flag: orFlags(a.flag, b.flag),
@@ -252,9 +255,12 @@ export function multiplyNums(
   tags: Pick<Num, "currency" | "dimension">,
 ): Num {
   // A unit price times a quantity checks its unit; a constant with a unit takes the general way.
-  const agree = a.dimension !== null && b.dimension !== null ? agreement(a.dimension, b.dimension) : null;
-  if (agree === null && a.literal !== null && !isZeroRational(a.literal)) return scaleBy(b, a.literal, tags);
-  if (agree === null && b.literal !== null && !isZeroRational(b.literal)) return scaleBy(a, b.literal, tags);
+  const agree =
+    a.dimension !== null && b.dimension !== null ? agreement(a.dimension, b.dimension) : null;
+  if (agree === null && a.literal !== null && !isZeroRational(a.literal))
+    return scaleBy(b, a.literal, tags);
+  if (agree === null && b.literal !== null && !isZeroRational(b.literal))
+    return scaleBy(a, b.literal, tags);
   return {
     ...combine(a, b),
     ...tags,
@@ -299,7 +305,9 @@ export function divideNums(
   }
   const divisor = code.keep("divisor", b.v);
   const size = code.keep("divisor_size", magnitude(b));
-  const exact = b.integral ? `${size} < ${SAFE}${b.flag === null ? "" : ` && ${b.flag} === 0`}` : "false";
+  const exact = b.integral
+    ? `${size} < ${SAFE}${b.flag === null ? "" : ` && ${b.flag} === 0`}`
+    : "false";
   const far = `Math.abs(${divisor}) > ${size} * ${(b.k + 2) * UNIT_ROUNDING * 1024}`;
   const sound = code.keep("sound", `(${exact}) ? ${divisor} !== 0 : ${far}`);
   const zero = code.keep("zero", `(${exact}) && ${divisor} === 0`);
@@ -315,7 +323,12 @@ export function divideNums(
   };
 }
 
-export function divisionAgreement(a: Num, b: Num, bothCurrency: boolean, bothDimension: boolean): Js | null {
+export function divisionAgreement(
+  a: Num,
+  b: Num,
+  bothCurrency: boolean,
+  bothDimension: boolean,
+): Js | null {
   const parts = [
     bothCurrency ? agreement(a.currency, b.currency) : null,
     bothDimension ? agreement(a.dimension, b.dimension) : null,
@@ -427,7 +440,10 @@ function compareNearly(code: Code, a: Num, b: Num, relation: Relation, ask: Js):
   const size = code.keep("size", `${magnitude(left)} + ${magnitude(right)}`);
   const flag = orFlags(left.flag, right.flag);
   const bound = `${size} * ${(Math.max(left.k, right.k) + 4) * UNIT_ROUNDING}`;
-  const exact = left.integral && right.integral ? `${flag === null ? "" : `${flag} === 0 && `}${size} < ${SAFE}` : null;
+  const exact =
+    left.integral && right.integral
+      ? `${flag === null ? "" : `${flag} === 0 && `}${size} < ${SAFE}`
+      : null;
   const near = code.keep("near", exact === null ? bound : `${exact} ? 0 : ${bound}`);
   const [less, equal, greater] = outcomes[relation];
   // A bound of zero means that nothing was rounded: the sides are equal. NaN in the bound fails all three tests and asks.
@@ -439,7 +455,10 @@ function compareNearly(code: Code, a: Num, b: Num, relation: Relation, ask: Js):
 /** A fact in a unit of its own against another of its kind: exact unless a unit factor was applied. */
 function compareConverted(code: Code, a: Num, b: Num, relation: Relation, ask: Js): Comparison {
   const flag = orFlags(a.flag, b.flag) ?? "0";
-  const near = code.keep("near", `${flag} === 0 ? 0 : (${magnitude(a)} + ${magnitude(b)}) * ${8 * UNIT_ROUNDING}`);
+  const near = code.keep(
+    "near",
+    `${flag} === 0 ? 0 : (${magnitude(a)} + ${magnitude(b)}) * ${8 * UNIT_ROUNDING}`,
+  );
   const agree = unitsAgree(a, b);
   const d = code.keep("d", when(agree, `${a.v} - ${b.v}`));
   const [less, equal, greater] = outcomes[relation];
@@ -463,6 +482,12 @@ export function compareLeaves(
     : compareConverted(code, left, right, relation, ask());
 }
 
-export function compareNums(code: Code, a: Num, b: Num, relation: Relation, ask: () => Js): Comparison {
+export function compareNums(
+  code: Code,
+  a: Num,
+  b: Num,
+  relation: Relation,
+  ask: () => Js,
+): Comparison {
   return compareNearly(code, a, b, relation, ask());
 }

@@ -153,7 +153,8 @@ export function factForm(
 /** Call of the reference for a condition that stands here. */
 export function askReference(scope: Scope, expr: Expr): Js {
   const index = scope.module.slowIndex(expr);
-  const row = scope.row === null ? "null" : `${tableName(scope.row.table)}_rows[${scope.row.index}]`;
+  const row =
+    scope.row === null ? "null" : `${tableName(scope.row.table)}_rows[${scope.row.index}]`;
   const elements = [...scope.elements.values()].map(
     ({ list, index: at, variable }) => `elements[${variable}] = ${list.name}$$json[${at}]`,
   );

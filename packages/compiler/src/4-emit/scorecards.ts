@@ -22,7 +22,11 @@ function weighted(factor: FactorIr, points: string): Rational {
 }
 
 function outcomesOf(factor: FactorIr): readonly Rational[] {
-  const points = [...factor.cases.map((each) => each.points), factor.otherwise, factor.unknown ?? "0"];
+  const points = [
+    ...factor.cases.map((each) => each.points),
+    factor.otherwise,
+    factor.unknown ?? "0",
+  ];
   return points.map((each) => weighted(factor, each));
 }
 
@@ -44,7 +48,9 @@ function unitsOf(card: ScorecardIr): Units {
   const outcomes = card.factors.map(outcomesOf);
   const denominator = commonDenominator(outcomes.flat());
   const largest = outcomes.map((values) =>
-    values.map(({ n, d }) => ((n < 0n ? -n : n) * denominator) / d).reduce((a, b) => (a > b ? a : b), 0n),
+    values
+      .map(({ n, d }) => ((n < 0n ? -n : n) * denominator) / d)
+      .reduce((a, b) => (a > b ? a : b), 0n),
   );
   const total = largest.reduce((a, b) => a + b, 0n);
   return { denominator, big: total > 2n ** 53n || denominator > 2n ** 53n };

@@ -5,7 +5,7 @@
  * unknown about the others; constants are tested together, declared lists and sets one by one.
  */
 import type { Expr, Type } from "@luong/spec";
-import { type Js, nameFromPath, NoFastForm } from "./code.ts";
+import { type Js, NoFastForm, nameFromPath } from "./code.ts";
 import { levelWidth } from "./forms.ts";
 import { writeLogic } from "./logic.ts";
 import { compareLeaves } from "./numbers.ts";
@@ -155,7 +155,10 @@ function inNumbers(expr: Call, left: Expr, items: readonly Expr[], scope: Scope)
 
 /* ------------------------------------------------------------------ under */
 
-function codeList(type: Type, scope: Scope): { readonly shape: string; readonly levels: readonly number[]; readonly name: string } {
+function codeList(
+  type: Type,
+  scope: Scope,
+): { readonly shape: string; readonly levels: readonly number[]; readonly name: string } {
   if (type.kind !== "code") throw new NoFastForm("not a code");
   const list = scope.module.ir.schema.codeLists.find(({ name }) => name === type.list);
   if (list === undefined) throw new NoFastForm("no such code list");
@@ -176,7 +179,9 @@ function interval(prefix: string, width: number): readonly [number, number] | un
 }
 
 /** Intervals in order, those that touch as one. */
-function joined(intervals: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+function joined(
+  intervals: readonly (readonly [number, number])[],
+): readonly (readonly [number, number])[] {
   const sorted = intervals.toSorted((a, b) => a[0] - b[0]);
   const result: [number, number][] = [];
   for (const [low, high] of sorted) {
@@ -191,11 +196,17 @@ function joined(intervals: readonly (readonly [number, number])[]): readonly (re
 const INTERVALS_MAX = 8;
 
 /** `hs under 84, 85` as tests of numbers; undefined when a constant is no level of the list. */
-function underConstants(left: Expr, constants: readonly string[], scope: Scope): Condition | undefined {
+function underConstants(
+  left: Expr,
+  constants: readonly string[],
+  scope: Scope,
+): Condition | undefined {
   const width = levelWidth(scope.module.ir.schema, left.type);
   if (left.kind !== "fact" || width === undefined) return undefined;
   const { levels } = codeList(left.type, scope);
-  const intervals = constants.map((each) => (levels.includes(each.length) ? interval(each, width) : undefined));
+  const intervals = constants.map((each) =>
+    levels.includes(each.length) ? interval(each, width) : undefined,
+  );
   const sound = intervals.filter((each) => each !== undefined);
   if (sound.length !== constants.length) return undefined;
   const level = scope.fn.code.keep("level", factForm(scope, left, "level"));
@@ -204,7 +215,11 @@ function underConstants(left: Expr, constants: readonly string[], scope: Scope):
     const tests = parts.map(([low, high]) => `(${level} >= ${low} && ${level} < ${high})`);
     return { kind: "bool", js: tests.length === 1 ? (tests[0] ?? "") : `(${tests.join(" || ")})` };
   }
-  const bounds = scope.module.constants.add("top", "prefixes", `Float64Array.of(${parts.flat().join(", ")})`);
+  const bounds = scope.module.constants.add(
+    "top",
+    "prefixes",
+    `Float64Array.of(${parts.flat().join(", ")})`,
+  );
   return { kind: "bool", js: `inIntervals(${bounds}, ${level})` };
 }
 
@@ -230,7 +245,9 @@ function underItem(value: Js, left: Expr, item: Expr, scope: Scope): Condition {
   if (shape !== "tree") throw new NoFastForm("a flat list has no hierarchy");
   if (item.kind === "list") {
     const at = writeTime(item.asOf, scope);
-    return truth(`underTreeList(bindings, ${list}, ${value}, ${listConstant(item.list, scope)}, ${at})`);
+    return truth(
+      `underTreeList(bindings, ${list}, ${value}, ${listConstant(item.list, scope)}, ${at})`,
+    );
   }
   if (item.type.kind === "set") throw new NoFastForm("a set of codes of a tree");
   const text = scope.text(item, scope);
@@ -240,10 +257,19 @@ function underItem(value: Js, left: Expr, item: Expr, scope: Scope): Condition {
 }
 
 /** Constants of a tree share one walk upwards, and what it found is kept by code. */
-function underTreeConstants(value: Js, left: Expr, constants: readonly string[], scope: Scope): Condition {
+function underTreeConstants(
+  value: Js,
+  left: Expr,
+  constants: readonly string[],
+  scope: Scope,
+): Condition {
   const { name } = codeList(left.type, scope);
   const args = `bindings, ${JSON.stringify(name)}, ${JSON.stringify(constants)}`;
-  const tree = scope.module.constants.add("bound", `tree_${nameFromPath([name])}`, `new TreePart(${args})`);
+  const tree = scope.module.constants.add(
+    "bound",
+    `tree_${nameFromPath([name])}`,
+    `new TreePart(${args})`,
+  );
   return truth(`${tree}.holds(${value})`);
 }
 
@@ -258,7 +284,9 @@ function under(left: Expr, items: readonly Expr[], scope: Scope): Condition {
     if (fast !== undefined) return fast;
     return anyOf(
       scope,
-      items.filter((item) => item.kind === "literal").map((item) => () => underItem(value.js, left, item, scope)),
+      items
+        .filter((item) => item.kind === "literal")
+        .map((item) => () => underItem(value.js, left, item, scope)),
     );
   };
   return guarded(value, scope, () =>
@@ -278,23 +306,38 @@ function affix(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
     anyOf(
       scope,
       items.map((item) => () => {
-        if (item.kind === "list" || item.type.kind === "set") throw new NoFastForm("affixes in a set");
+        if (item.kind === "list" || item.type.kind === "set")
+          throw new NoFastForm("affixes in a set");
         const text = scope.text(item, scope);
         const part = scope.fn.code.keep("part", text.js);
         const js = `(${part} !== "" && ${value.js}.${method}(${part}))`;
-        return text.maybe ? truth(`(${part} === undefined ? 1 : ${js} ? 2 : 0)`) : { kind: "bool", js };
+        return text.maybe
+          ? truth(`(${part} === undefined ? 1 : ${js} ? 2 : 0)`)
+          : { kind: "bool", js };
       }),
     ),
   );
 }
 
 /** Where a text's words are remembered while the declaration is judged. */
-function wordsMemo(left: Expr, exactly: boolean, scope: Scope): { readonly memo: Js; readonly at: Js } {
-  if (left.kind !== "fact" || left.base.kind === "row") throw new NoFastForm("words of a computed text");
+function wordsMemo(
+  left: Expr,
+  exactly: boolean,
+  scope: Scope,
+): { readonly memo: Js; readonly at: Js } {
+  if (left.kind !== "fact" || left.base.kind === "row")
+    throw new NoFastForm("words of a computed text");
   const automaton = exactly ? "exactWords" : "foldedWords";
   if (left.base.kind === "declaration") {
     const name = `${nameFromPath(left.path)}_${automaton}`;
-    return { memo: scope.module.constants.add("bound", name, `new WordMemo(${automaton}, /* ${left.path.join(".")} */ 1)`), at: "0" };
+    return {
+      memo: scope.module.constants.add(
+        "bound",
+        name,
+        `new WordMemo(${automaton}, /* ${left.path.join(".")} */ 1)`,
+      ),
+      at: "0",
+    };
   }
   const bound = scope.elements.get(left.base.variable);
   if (bound === undefined) throw new RangeError("element is not bound");
@@ -324,7 +367,11 @@ function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
           return group(`membersOf(bindings.list(${JSON.stringify(item.list)}))`);
         }
         const at = writeTime(item.asOf, scope);
-        const name = scope.module.constants.add("bound", "dated_words", `new DatedWords(${listConstant(item.list, scope)}, ${exactly})`);
+        const name = scope.module.constants.add(
+          "bound",
+          "dated_words",
+          `new DatedWords(${listConstant(item.list, scope)}, ${exactly})`,
+        );
         return truth(`${name}.occur(${value.js}, ${at})`);
       }),
     ]),
@@ -335,7 +382,8 @@ function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
 
 function overlaps(left: Expr, items: readonly Expr[], scope: Scope): Condition {
   const { code } = scope.fn;
-  if (left.type.kind !== "set" || !isTextual(left.type.of)) throw new NoFastForm("a set of numbers");
+  if (left.type.kind !== "set" || !isTextual(left.type.of))
+    throw new NoFastForm("a set of numbers");
   const own = code.keep("members", setArray(left, scope));
   const constants = stringsOf(items);
   const others = items.filter((item) => item.kind !== "literal");
@@ -344,7 +392,11 @@ function overlaps(left: Expr, items: readonly Expr[], scope: Scope): Condition {
       ? []
       : [
           (): Condition => {
-            const set = scope.module.constants.add("top", "values", `new Set(${JSON.stringify(constants)})`);
+            const set = scope.module.constants.add(
+              "top",
+              "values",
+              `new Set(${JSON.stringify(constants)})`,
+            );
             return truth(`anyInSet(${own}, ${set})`);
           },
         ]),
@@ -359,7 +411,9 @@ function overlaps(left: Expr, items: readonly Expr[], scope: Scope): Condition {
     }),
   ];
   const any = anyOf(scope, parts);
-  return truth(`(${own} === undefined ? 1 : ${any.kind === "bool" ? `${any.js} ? 2 : 0` : any.js})`);
+  return truth(
+    `(${own} === undefined ? 1 : ${any.kind === "bool" ? `${any.js} ? 2 : 0` : any.js})`,
+  );
 }
 
 /** An operator of the form `members`, not negated. */
@@ -369,7 +423,9 @@ export function writeMembers(expr: Call, scope: Scope): Condition {
   const items = itemsOf(right);
   switch (expr.op) {
     case "in":
-      return isTextual(left.type) ? inText(left, items, scope) : inNumbers(expr, left, items, scope);
+      return isTextual(left.type)
+        ? inText(left, items, scope)
+        : inNumbers(expr, left, items, scope);
     case "under":
       return under(left, items, scope);
     case "startsWith":
@@ -384,4 +440,3 @@ export function writeMembers(expr: Call, scope: Scope): Condition {
       throw new NoFastForm(`membership ${expr.op}`);
   }
 }
-

@@ -63,7 +63,9 @@ export class SharedWriter {
       const memo = this.#memo(index);
       const fn = new FunctionScope();
       const scope = functionScope(module, fn);
-      const value = module.within(null, () => truthText(scope.condition(this.#entry(index), scope)));
+      const value = module.within(null, () =>
+        truthText(scope.condition(this.#entry(index), scope)),
+      );
       fn.code.line(`return (B[${memo}] = ${value});`);
       const lines = [`if (B[${memo}] !== ${UNASKED}) return B[${memo}];`, ...fn.lines];
       this.#truths.set(index, { name, parameters: [], lines });

@@ -15,7 +15,8 @@ function pathsBelow(value: unknown, start: string): Paths {
   const visit = (part: unknown, path: string): void => {
     if (typeof part !== "object" || part === null || paths.has(part)) return;
     paths.set(part, path);
-    for (const [key, child] of Object.entries(part)) visit(child, path === "" ? key : `${path}/${key}`);
+    for (const [key, child] of Object.entries(part))
+      visit(child, path === "" ? key : `${path}/${key}`);
   };
   visit(value, start);
   return paths;
@@ -24,7 +25,10 @@ function pathsBelow(value: unknown, start: string): Paths {
 function valueAt(root: unknown, path: string): unknown {
   return path
     .split("/")
-    .reduce<unknown>((part, key) => (Object(part) === part ? Reflect.get(Object(part), key) : undefined), root);
+    .reduce<unknown>(
+      (part, key) => (Object(part) === part ? Reflect.get(Object(part), key) : undefined),
+      root,
+    );
 }
 
 export class SlowPaths {

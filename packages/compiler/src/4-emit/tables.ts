@@ -5,11 +5,11 @@
  * the bindings by `support/table-index.ts`; here only its description is written.
  */
 import type { Column, Expr, TableIr } from "@luong/spec";
-import { type Js, nameFromPath, NoFastForm } from "./code.ts";
+import { leafNumber } from "./arithmetic.ts";
+import { type Js, NoFastForm, nameFromPath } from "./code.ts";
 import { absentValue, type Form, readForm } from "./forms.ts";
 import { compareLeaves } from "./numbers.ts";
 import { type Condition, type LookupExpr, type Scope, tableName } from "./scope.ts";
-import { leafNumber } from "./arithmetic.ts";
 import { writeTime } from "./sets.ts";
 
 type Matches = Extract<Expr, { readonly kind: "matches" }>;
@@ -20,7 +20,10 @@ export function tableOf(scope: Scope, name: string): TableIr {
   return table;
 }
 
-function columnOf(table: TableIr, name: string): { readonly column: Column; readonly index: number } {
+function columnOf(
+  table: TableIr,
+  name: string,
+): { readonly column: Column; readonly index: number } {
   const columns = [...table.key, ...table.value];
   const index = columns.findIndex((column) => column.name === name);
   const column = columns[index];
@@ -36,12 +39,20 @@ export function columnArray(scope: Scope, tableName_: string, name: string, form
   const absent = absentValue(form);
   const hint = `${nameFromPath([table.name, name])}_${form}`;
   const rows = rowsConstant(scope, table.name);
-  return scope.module.constants.add("bound", hint, `columnOf(${rows}, ${index}, (cell) => ${read}, ${absent})`);
+  return scope.module.constants.add(
+    "bound",
+    hint,
+    `columnOf(${rows}, ${index}, (cell) => ${read}, ${absent})`,
+  );
 }
 
 /** The bound rows of a table, none when it is not bound. */
 export function rowsConstant(scope: Scope, table: string): Js {
-  const bound = scope.module.constants.add("bound", tableName(table), `bindings.table(${JSON.stringify(table)})`);
+  const bound = scope.module.constants.add(
+    "bound",
+    tableName(table),
+    `bindings.table(${JSON.stringify(table)})`,
+  );
   return scope.module.constants.add("bound", `${bound}_rows`, `rowsOf(${bound})`);
 }
 
@@ -51,7 +62,9 @@ function isTextual(column: Column): boolean {
 
 function levelsOf(scope: Scope, column: Column): readonly number[] {
   const { type } = column;
-  const list = scope.module.ir.schema.codeLists.find(({ name }) => type.kind === "code" && name === type.list);
+  const list = scope.module.ir.schema.codeLists.find(
+    ({ name }) => type.kind === "code" && name === type.list,
+  );
   if (list?.shape !== "levels") throw new NoFastForm("a hierarchy that is bound");
   return list.levels;
 }
@@ -80,10 +93,13 @@ function keyText(key: Expr, column: Column, scope: Scope): Js {
   const num = scope.number(key, scope, "compare");
   const { schema } = scope.module.ir;
   const cell = leafNumber(schema, column.type, true, "compare", () => "NaN");
-  const isSame = num.leaf && num.flag === null && num.scale.n === cell.scale.n && num.scale.d === cell.scale.d;
+  const isSame =
+    num.leaf && num.flag === null && num.scale.n === cell.scale.n && num.scale.d === cell.scale.d;
   const isFixed = num.currency?.fixed !== false && num.dimension?.fixed !== false;
-  const hasOpenCell = cell.currency?.fixed === false || cell.dimension?.fixed === false || cell.flag !== null;
-  if (!isSame || !isFixed || hasOpenCell || num.literal !== null) throw new NoFastForm("a computed key");
+  const hasOpenCell =
+    cell.currency?.fixed === false || cell.dimension?.fixed === false || cell.flag !== null;
+  if (!isSame || !isFixed || hasOpenCell || num.literal !== null)
+    throw new NoFastForm("a computed key");
   return num.v;
 }
 
@@ -91,7 +107,9 @@ function keyText(key: Expr, column: Column, scope: Scope): Js {
 export function writeLookupRow(expr: LookupExpr, scope: Scope): Js {
   const table = tableOf(scope, expr.table);
   const { code } = scope.fn;
-  const keys = table.key.map((column, index) => keyDescription(scope, column, index === table.key.length - 1));
+  const keys = table.key.map((column, index) =>
+    keyDescription(scope, column, index === table.key.length - 1),
+  );
   rowsConstant(scope, table.name);
   const index = scope.module.constants.add(
     "bound",
@@ -116,7 +134,12 @@ export function writeLookupCondition(expr: LookupExpr, scope: Scope): Condition 
 
 /* ------------------------------------------------------------------ matches */
 
-function matchesText(expr: Matches, column: Column, cell: (form: Form) => Js, scope: Scope): Condition {
+function matchesText(
+  expr: Matches,
+  column: Column,
+  cell: (form: Form) => Js,
+  scope: Scope,
+): Condition {
   const { code } = scope.fn;
   const text = scope.text(expr.operand, scope);
   const own = code.keep("own", text.js);
@@ -138,11 +161,20 @@ function matchTest(expr: Matches, column: Column, own: Js, cell: Js, scope: Scop
   if (shape === "tree") {
     return { kind: "truth", js: `underTree(bindings, ${JSON.stringify(list)}, ${own}, ${cell})` };
   }
-  const lengths = scope.module.constants.add("top", "levels", JSON.stringify(levelsOf(scope, column)));
+  const lengths = scope.module.constants.add(
+    "top",
+    "levels",
+    JSON.stringify(levelsOf(scope, column)),
+  );
   return { kind: "bool", js: `isUnder(${own}, ${cell}, ${lengths})` };
 }
 
-function matchesNumber(expr: Matches, column: Column, cell: (form: Form) => Js, scope: Scope): Condition {
+function matchesNumber(
+  expr: Matches,
+  column: Column,
+  cell: (form: Form) => Js,
+  scope: Scope,
+): Condition {
   if (expr.match !== "equal") throw new NoFastForm("a range cell");
   const { schema } = scope.module.ir;
   const own = scope.number(expr.operand, scope, "compare");
@@ -168,4 +200,3 @@ export function writeMatches(expr: Matches, scope: Scope): Condition {
     ? matchesText(expr, column, cell, scope)
     : matchesNumber(expr, column, cell, scope);
 }
-

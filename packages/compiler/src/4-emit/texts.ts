@@ -29,7 +29,11 @@ function currencyOf(operand: Expr, scope: Scope): TextValue {
   const js = num.currency === null ? JSON.stringify(fixed ?? "") : num.currency.js;
   if (num.currency?.any != null) throw new NoFastForm("the sum over nothing has no currency");
   if (known === null) return { js, maybe: false, literal: null };
-  return { js: scope.fn.code.keep("currency", `${known} ? ${js} : undefined`), maybe: true, literal: null };
+  return {
+    js: scope.fn.code.keep("currency", `${known} ? ${js} : undefined`),
+    maybe: true,
+    literal: null,
+  };
 }
 
 /** The declared unit stands beside the fact; of a computed quantity the reference tells it. */
@@ -80,7 +84,11 @@ function callText(expr: Call, scope: Scope): TextValue {
 function firstPresent(expr: Call, scope: Scope): TextValue {
   const texts = expr.args.map((arg) => scope.text(arg, scope));
   const js = texts.map((text) => text.js).join(" ?? ");
-  return { js: scope.fn.code.keep("first", js), maybe: texts.every(({ maybe }) => maybe), literal: null };
+  return {
+    js: scope.fn.code.keep("first", js),
+    maybe: texts.every(({ maybe }) => maybe),
+    literal: null,
+  };
 }
 
 function isText(type: Type): boolean {

@@ -4,13 +4,9 @@
  * Comes in: the IR as lowered, the emitted matcher. Goes out: files by name, the same bytes from the same input on every machine. Writes nothing to disk.
  * The only place that knows esbuild.
  */
-import {
-  type BundleIr,
-  canonicalJson,
-  type CriterionIr,
-  requirementsOf,
-} from "@luong/spec";
+
 import { abiVersion, type Manifest } from "@luong/runtime/abi";
+import { type BundleIr, type CriterionIr, canonicalJson, requirementsOf } from "@luong/spec";
 import { build } from "esbuild";
 import type { Emitted } from "../4-emit/emit.ts";
 import { declarationTypes } from "../schema/declaration-types.ts";
@@ -52,7 +48,9 @@ export function bundleDigest(ir: BundleIr): string {
 
 function entryText(ir: BundleIr, emitted: Emitted): string {
   // JSON.parse of a string is several times quicker to start than the same as an object literal.
-  const text = JSON.stringify(canonicalJson(ir)).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  const text = JSON.stringify(canonicalJson(ir))
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
   return [
     'export { createMatcher } from "luong:matcher";',
     'export { validate } from "luong:validator";',
@@ -88,7 +86,10 @@ async function bundleModule(texts: ReadonlyMap<string, string>): Promise<BuiltMo
   });
   const file = (ending: string): string =>
     result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
-  return { code: withoutNamespaces(file("bundle.mjs")), map: withoutNamespaces(file("bundle.mjs.map")) };
+  return {
+    code: withoutNamespaces(file("bundle.mjs")),
+    map: withoutNamespaces(file("bundle.mjs.map")),
+  };
 }
 
 /** esbuild writes `namespace:name`; the name says enough. */

@@ -49,7 +49,10 @@ export function modulesPlugin(texts: ReadonlyMap<string, string>): Plugin {
   const spec = specPackage();
   const files = new Map<string, Known>();
   const remember = (owner: Package, path: string): Known => {
-    const inside = relative(owner.folder, path).split(sep).join("/").replace(/\.(ts|js)$/, "");
+    const inside = relative(owner.folder, path)
+      .split(sep)
+      .join("/")
+      .replace(/\.(ts|js)$/, "");
     const known = { name: `${owner.name}/${inside}`, path };
     files.set(known.name, known);
     return known;

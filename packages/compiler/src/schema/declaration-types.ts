@@ -28,7 +28,9 @@ function amountType(schema: Schema, type: Type): string {
   const unit = `unit: ${union(schema.units.map(({ code }) => code))}`;
   switch (type.kind) {
     case "money":
-      return type.currency === null ? `{ readonly amount: number; readonly ${currency} }` : "number";
+      return type.currency === null
+        ? `{ readonly amount: number; readonly ${currency} }`
+        : "number";
     case "quantity":
       return type.dimension === null ? `{ readonly value: number; readonly ${unit} }` : "number";
     case "unitPrice":

@@ -78,7 +78,8 @@ function listChecks(
   path: string,
 ): string[] {
   const key = schema.records.find(({ name }) => name === type.record)?.key ?? [];
-  const keys = key.length === 0 ? [] : [`  checkKeys(${value}, ${JSON.stringify(key)}, ${path}, faults);`];
+  const keys =
+    key.length === 0 ? [] : [`  checkKeys(${value}, ${JSON.stringify(key)}, ${path}, faults);`];
   return [
     `if (Array.isArray(${value})) {`,
     ...keys,

@@ -27,7 +27,11 @@ function faultFromAjv(error: AjvError): FieldFault {
   const { instancePath: path, keyword, params } = error;
   switch (keyword) {
     case "pattern":
-      return { path, keyword: "form", params: { form: formOfPattern.get(params["pattern"]) ?? "" } };
+      return {
+        path,
+        keyword: "form",
+        params: { form: formOfPattern.get(params["pattern"]) ?? "" },
+      };
     case "type": {
       const types = withoutNull(params["type"]);
       return { path, keyword, params: { type: Array.isArray(types) ? types[0] : types } };

@@ -27,7 +27,11 @@ export function appendRow(
   truth: number,
 ): void {
   const at = result.rows;
-  if (at >= result.rowTruth.length || at >= result.rowNumber.length || at >= result.rowCriterion.length) {
+  if (
+    at >= result.rowTruth.length ||
+    at >= result.rowNumber.length ||
+    at >= result.rowCriterion.length
+  ) {
     grow(result);
   }
   result.rowCriterion[at] = criterion;

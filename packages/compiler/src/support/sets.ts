@@ -92,7 +92,12 @@ function climb(
   return 0;
 }
 
-export function underTree(bindings: Bindings, tree: string, code: string, above: string | undefined): Truth {
+export function underTree(
+  bindings: Bindings,
+  tree: string,
+  code: string,
+  above: string | undefined,
+): Truth {
   return above === undefined ? 1 : climb(bindings, tree, code, (at) => at === above);
 }
 

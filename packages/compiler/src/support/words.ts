@@ -41,7 +41,8 @@ export class WordGroups {
 
   /** Sets `truths[from + group]` for every group. */
   scan(text: string, truths: Uint8Array, from: number): void {
-    for (let group = 0; group < this.count; group += 1) truths[from + group] = this.#unknown[group] ?? 1;
+    for (let group = 0; group < this.count; group += 1)
+      truths[from + group] = this.#unknown[group] ?? 1;
     this.#automaton.search(this.#foldText(text), (phrase) => {
       truths[from + (this.#groups[phrase] ?? 0)] = 2;
       return false;
