@@ -34,7 +34,8 @@ export interface FieldFault {
 /** Reference evaluation of one expression of the module, for what has no fast form or is too close to call. */
 export interface SlowPath {
   /**
-   * Truth of the boolean expression `index` of `PredicateModule.slow` for the declaration last given to `encode`.
+   * Truth of the expression `index` of `PredicateModule.slow` for the declaration last given to `encode`; of one that is no condition (the
+   * input of a factor) 2 when it has a value and 1 when it is unknown.
    * `elements[v]` is the element bound to variable `v`, as it stands in the declaration's JSON; holes are not bound.
    * `row` is the `BoundRow` of `for each row of`, else null. Inside `Matcher.policy` the expression reads the state given there.
    */

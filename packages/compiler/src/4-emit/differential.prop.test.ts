@@ -81,7 +81,9 @@ class Slow implements SlowPath {
         ? {}
         : { row: { table, row: row as never, number: 1 } }),
     };
-    return this.#interpreter.truth(exprAt(this.#ir, path), frame).truth;
+    const expr = exprAt(this.#ir, path);
+    if (expr.type.kind === "boolean") return this.#interpreter.truth(expr, frame).truth;
+    return this.#interpreter.value(expr, frame).kind === "unknown" ? 1 : 2;
   }
 }
 

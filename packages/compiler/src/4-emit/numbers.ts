@@ -282,7 +282,8 @@ export function divideNums(
   agree: Js | null,
 ): Num {
   if (b.literal !== null) {
-    if (isZeroRational(b.literal)) throw new NoFastForm("division by zero");
+    // By zero nothing has a value, whatever the dividend.
+    if (isZeroRational(b.literal)) return leafNum("NaN", { ...tags, maybe: true, integral: true });
     if (agree === null) return scaleBy(a, divideRationals(rational(1n), b.literal), tags);
   }
   const shared = {

@@ -15,7 +15,7 @@ import { type Js, NoFastForm } from "./code.ts";
 import { functionScope } from "./conditions.ts";
 import type { WrittenFunction } from "./criteria.ts";
 import { truthText } from "./logic.ts";
-import { FunctionScope, type ModuleContext, type Scope } from "./scope.ts";
+import { askReference, FunctionScope, type ModuleContext, type Scope } from "./scope.ts";
 
 function weighted(factor: FactorIr, points: string): Rational {
   return multiplyRationals(rationalFromExact(factor.weight), rationalFromExact(points));
@@ -61,7 +61,7 @@ function unitText({ n, d }: Rational, units: Units): Js {
   return `${whole}${units.big ? "n" : ""}`;
 }
 
-/** Is the input unknown? A case that compares it says so too, so only an input no case reads needs this. */
+/** Is the input unknown? Null: never. What cannot be told quickly the reference tells. */
 function unknownInput(factor: FactorIr, scope: Scope): Js | null {
   const { code } = scope.fn;
   try {
@@ -69,8 +69,8 @@ function unknownInput(factor: FactorIr, scope: Scope): Js | null {
     code.put(lines);
     return result.kind === "bool" && result.js === "true" ? null : `!${result.js}`;
   } catch (error) {
-    if (error instanceof NoFastForm) return null;
-    throw error;
+    if (!(error instanceof NoFastForm)) throw error;
+    return `${askReference(scope, factor.input)} === 1`;
   }
 }
 

@@ -67,7 +67,10 @@ export class ReferencePath implements SlowPath {
   truth(index: number, elements: readonly unknown[], row: unknown): 0 | 1 | 2 {
     const slow = this.exprs[index];
     if (slow === undefined) throw new RangeError(`no slow expression ${index}`);
-    return this.interpreter.truth(slow.expr, this.frame(slow, elements, row)).truth;
+    const frame = this.frame(slow, elements, row);
+    if (slow.expr.type.kind === "boolean") return this.interpreter.truth(slow.expr, frame).truth;
+    // Of an expression that is no condition the module asks only whether it has a value.
+    return this.interpreter.value(slow.expr, frame).kind === "unknown" ? 1 : 2;
   }
 
   private frame(slow: SlowExpr, elements: readonly unknown[], row: unknown): Frame {
