@@ -66,12 +66,25 @@ function example(title: string, text: string): string {
   return shown === "" ? "" : `${title}:\n\n\`\`\`\`text\n${shown}\n\`\`\`\``;
 }
 
-/** Characters nobody would see, and those that are no text, by their number. */
+/** Ranges of characters nobody would see, or that are no text; line ends are kept. */
+const unseen: readonly (readonly [number, number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0xa0],
+  [0x300, 0x36f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202f],
+  [0x2060, 0x206f],
+  [0xfeff, 0xfeff],
+  [0xfffd, 0xfffd],
+];
+
+/** Such characters by their number. */
 function visible(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u00A0\u0300-\u036F\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF\uFFFD]/g,
-    (character) =>
-      `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
-  );
+  const shown = (character: string): string => {
+    const code = character.codePointAt(0) ?? 0;
+    const isUnseen = unseen.some(([from, to]) => code >= from && code <= to);
+    return isUnseen ? `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩` : character;
+  };
+  return [...text].map(shown).join("");
 }
