@@ -5,6 +5,20 @@
  */
 
 export {
+  type ParsedFile,
+  type Parser,
+  parseExpression,
+  parseFile,
+  standardParser,
+} from "./2-parse/parse.ts";
+export {
+  type Constant,
+  constantOf,
+  jsonOf,
+  valueOfConstant as valueOf,
+} from "./3-resolve/constant.ts";
+export { labelFrom, languageOfFile } from "./3-resolve/text.ts";
+export {
   type Analysis,
   type Binder,
   type CollectionRef,
@@ -57,23 +71,20 @@ export { catalogue, type DiagnosticCode } from "./diagnostics/catalogue/index.ts
 export { displayWidth, padDisplay } from "./diagnostics/display-width.ts";
 export { exampleData, exampleSchema } from "./diagnostics/example-schema.ts";
 export {
+  type ExplainPage,
+  explainMarkdown,
+  explainPage,
+} from "./diagnostics/explain.ts";
+export {
   type DiagnosticJson,
   diagnosticJson,
+  type RenderOptions,
   render,
   renderAll,
-  type RenderOptions,
 } from "./diagnostics/render.ts";
 export { runExample } from "./diagnostics/run-example.ts";
 export { diagnosticCodes, entryOf, messageOf, severityWord } from "./diagnostics/text.ts";
-export { FORMAT_REFUSED, type FormatOptions, type Formatted, format } from "./format/format.ts";
+export { type FormatOptions, type Formatted, format } from "./format/format.ts";
+export { FORMAT_REFUSED } from "./format/refusal.ts";
 export { analyse, analyseParsed } from "./pipeline.ts";
-export {
-  type ParsedFile,
-  type Parser,
-  parseExpression,
-  parseFile,
-  standardParser,
-} from "./2-parse/parse.ts";
-export { type Constant, constantOf, jsonOf, valueOf } from "./3-resolve/constant.ts";
-export { labelFrom, languageOfFile } from "./3-resolve/text.ts";
 export { type LineIndex, lineIndex, type Position } from "./source/line-index.ts";

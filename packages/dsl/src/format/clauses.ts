@@ -27,6 +27,7 @@ import {
   line,
   margin,
   soft,
+  word,
 } from "./doc.ts";
 import {
   channel,
@@ -101,6 +102,11 @@ function labelled(to: Printing, column: number, text: string, node: SpanOwner, b
   ]);
 }
 
+/** A word at the end of `node` that has no node of its own. */
+function lastWord(text: string, { span }: SpanOwner): Doc {
+  return word(text, { start: span.end - 1, end: span.end });
+}
+
 type SpanOwner = { readonly span: { readonly start: number; readonly end: number } };
 
 export function clause(to: Printing, node: Clause): Doc {
@@ -108,7 +114,7 @@ export function clause(to: Printing, node: Clause): Doc {
   const under = (text: string, body: Doc): Doc => labelled(to, CLAUSE_COLUMN, of(text), node, body);
   switch (node.kind) {
     case "class":
-      return under("class", of(node.class));
+      return under("class", lastWord(of(node.class), node));
     case "on":
       return under("on", flowsAndStages(to, node.on));
     case "scope":
@@ -118,7 +124,7 @@ export function clause(to: Printing, node: Clause): Doc {
     case "basis":
       return under("basis", commasOrLines(node.labels.map((each) => labelText(to, each))));
     case "access":
-      return under("access", of(node.access));
+      return under("access", lastWord(of(node.access), node));
     case "let": {
       const each = node.forEach === null ? "" : [` ${of("for each")} `, name(to, node.forEach)];
       return under("let", [name(to, node.name), each, " = ", condition(to, node.value)]);

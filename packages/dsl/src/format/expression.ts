@@ -221,9 +221,9 @@ function rows(to: Printing, node: Rows, depth: number): Doc {
     node.where === null
       ? ""
       : [
-          soft(LOGIC + depth * 2),
+          soft(ARGUMENT + depth * 2),
           `${to.words.of("where")} `,
-          expression(to, node.where, depth + 1),
+          expression(to, node.where, depth + 2),
         ];
   return ["(", nest(1, [source, called(to, node.called), where]), ")"];
 }

@@ -216,7 +216,6 @@ function field(to: Printing, node: FieldNode): Doc {
     optionalLabel(to, node.label),
     part("alias", node.alias === null ? null : name(to, node.alias)),
     part("source", node.source === null ? null : labelText(to, node.source)),
-    part("example", value(node.example)),
     node.range === null
       ? ""
       : part("range", [
@@ -224,6 +223,7 @@ function field(to: Printing, node: FieldNode): Doc {
           ` ${of("to")} `,
           expression(to, node.range[1]),
         ]),
+    part("example", value(node.example)),
     node.derived === null ? "" : [" = ", expression(to, node.derived)],
   ];
 }
