@@ -682,7 +682,7 @@ function cells(m: Mistake): Explained | undefined {
   const at = found(m);
   const before = previous(m);
   const afterBar = before?.tokenType === shapes.bar || before?.tokenType === shapes.rowStart;
-  if (at?.tokenType === shapes.bar && afterBar && before !== undefined) {
+  if (at?.tokenType === shapes.bar && afterBar) {
     const fixes = m.rule === "row" ? [insertion(m, endOf(before), " - ")] : [];
     return {
       diagnostic: report(

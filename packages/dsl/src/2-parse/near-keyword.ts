@@ -145,6 +145,11 @@ function tried(m: Mistake, candidate: Candidate): Near | undefined {
     tokenType: spelling.type,
     tokenTypeIdx: spelling.type.tokenTypeIdx ?? 0,
   };
+  // A word that is right already, with another beside it, was not misspelt.
+  const isThere = m.tokens
+    .slice(index, index + count)
+    .some((each) => each.tokenType === spelling.type);
+  if (isThere) return undefined;
   const tokens = m.tokens.toSpliced(index, count, token);
   const near = { index, count, written, spelling, tokens };
   const rest = tokens.slice(index);

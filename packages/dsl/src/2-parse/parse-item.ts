@@ -339,7 +339,7 @@ class ItemReader {
   ): { readonly before: Piece; readonly rest: readonly IToken[] | undefined } | undefined {
     const index = piece.tokens.findIndex(
       (each, at) =>
-        (at > 0 || each !== all[0]) && this.isAtMargin(each) && !this.isClauseLabel(each, kind),
+        (at > 0 || each !== all[0]) && this.isAtMargin(each) && this.mayStartItem(each, kind),
     );
     if (index < 0 || piece.rule === null) return undefined;
     const { error } = this.parse(piece.rule, piece.tokens);
@@ -354,6 +354,13 @@ class ItemReader {
     if (first !== undefined)
       this.diagnostics.push(report("LU1020", this.spanOf(first), { found: first.image }));
     return { before, rest: undefined };
+  }
+
+  /** Bullets and rows may stand at the margin too, where nobody indents. */
+  private mayStartItem(token: IToken, kind: ItemKind): boolean {
+    const { tokenType: type } = token;
+    const isMark = type === shapes.rowStart || type === shapes.dash || type === shapes.star;
+    return !isMark && !this.isClauseLabel(token, kind);
   }
 
   private isClauseLabel(token: IToken, kind: ItemKind): boolean {
