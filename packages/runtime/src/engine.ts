@@ -24,7 +24,7 @@ import { Clock } from "./evaluate/clock.ts";
 import { ReferencePath } from "./evaluate/slow-path.ts";
 import { explainDecision, explainUnknown } from "./explain/explain.ts";
 import { CodeChecker } from "./facts/codes.ts";
-import { faultsFromValidator } from "./facts/faults.ts";
+import { faultsFromValidator, sortedFaults } from "./facts/faults.ts";
 import { checkPlain } from "./facts/plain.ts";
 import { pointer } from "./facts/pointer.ts";
 import type { Line } from "./facts/read-lines.ts";
@@ -187,7 +187,7 @@ class BoundEngine implements Engine {
     const faults =
       found.length === 0 ? noFaults : faultsFromValidator(this.ir.schema, declaration, found);
     const codes = this.codes.check(declaration);
-    return codes.length === 0 ? faults : [...faults, ...codes];
+    return codes.length === 0 ? faults : sortedFaults([...faults, ...codes]);
   }
 
   private decideValid(declaration: unknown, ask: Ask, position: number): Outcome {
@@ -199,6 +199,7 @@ class BoundEngine implements Engine {
       ]);
     }
     const place = this.placeOf(ask);
+    if ("code" in place) return this.reject(declaration, position, [place]);
     const question: Question = { declaration, flow: place.flow, stage: place.stage, now };
     const decision = this.decider.decide(question, place, this.key.number(declaration) ?? "");
     return { decision: this.withDetail(decision, question, ask) };
@@ -214,9 +215,11 @@ class BoundEngine implements Engine {
     return decision;
   }
 
-  private placeOf(ask: Ask): Place {
+  /** Where the question is asked; a fault when the schema has no such place. */
+  private placeOf(ask: Ask): Place | Fault {
     if (ask.flow === undefined && ask.stage === undefined) return this.defaultPlace;
-    return this.places.at(ask.flow ?? this.defaultPlace.flow, ask.stage ?? this.defaultPlace.stage);
+    const { flow = this.defaultPlace.flow, stage = this.defaultPlace.stage } = ask;
+    return this.places.find(flow, stage);
   }
 
   private timeOf(declaration: unknown): number | undefined {

@@ -86,9 +86,13 @@ function ofRecord(schema: Schema, name: string): fc.Arbitrary<object> {
     .map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
 }
 
-/** Declarations that fit. */
+/** Declarations that fit; numbers are many, so that draws differ. */
 export function validDeclarationsOf(schema: Schema): fc.Arbitrary<object> {
-  return ofRecord(schema, schema.root);
+  const root = schema.records.find((record) => record.name === schema.root);
+  const number = fc.nat(99_999).map(String);
+  return fc
+    .tuple(ofRecord(schema, schema.root), number)
+    .map(([declaration, value]) => ({ ...declaration, [root?.key[0] ?? "number"]: value }));
 }
 
 /** Declarations of which about one in ten has a field too many or of another type. */

@@ -4,8 +4,9 @@
  * The first policy by name that is on the flow and stage; the checker refuses two.
  */
 
-import type { BundleIr, Expr, PolicyIr } from "@luong/spec";
+import type { BundleIr, Expr, Fault, PolicyIr } from "@luong/spec";
 import { Policy, visitExpr } from "@luong/spec";
+import { fault } from "../messages/catalogue.ts";
 
 export interface Place {
   readonly flow: string;
@@ -75,6 +76,26 @@ export class Places {
     this.ir = ir;
   }
 
+  /** The place, or a fault when the schema has no such flow or stage. */
+  find(flow: string, stage: string): Place | Fault {
+    const known = this.byFlow.get(flow)?.get(stage);
+    return known ?? this.unknownWord(flow, stage) ?? this.at(flow, stage);
+  }
+
+  private unknownWord(flow: string, stage: string): Fault | undefined {
+    const { schema } = this.ir;
+    const words = [
+      ["flow", flow, schema.flows],
+      ["stage", stage, schema.stages],
+    ] as const;
+    for (const [what, given, all] of words) {
+      const known = all.map(({ name }) => name);
+      if (!known.includes(given)) return fault("LU6203", "", { what, given, known });
+    }
+    return undefined;
+  }
+
+  /** The place of words the schema has. */
   at(flow: string, stage: string): Place {
     let byStage = this.byFlow.get(flow);
     if (byStage === undefined) {

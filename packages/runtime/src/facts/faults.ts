@@ -198,21 +198,23 @@ function faultFrom(subject: Subject, found: FieldFault): Fault {
   }
 }
 
-/** At most `MAX_FAULTS`, in the order found, each place once per code. */
+/** By path, then code: two validators that find the same faults report the same bytes. */
+export function sortedFaults(faults: readonly Fault[]): readonly Fault[] {
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return faults.toSorted((a, b) => order(a.path, b.path) || order(a.code, b.code));
+}
+
+/** At most `MAX_FAULTS`, sorted, each place once per code. */
 export function faultsFromValidator(
   schema: Schema,
   declaration: unknown,
   found: readonly FieldFault[],
 ): readonly Fault[] {
-  const seen = new Set<string>();
-  const faults: Fault[] = [];
+  const faults = new Map<string, Fault>();
   for (const each of found) {
     const made = faultFrom({ schema, declaration }, each);
     const place = `${made.code} ${made.path}`;
-    if (seen.has(place)) continue;
-    seen.add(place);
-    faults.push(made);
-    if (faults.length === MAX_FAULTS) break;
+    if (!faults.has(place)) faults.set(place, made);
   }
-  return faults;
+  return sortedFaults([...faults.values()]).slice(0, MAX_FAULTS);
 }

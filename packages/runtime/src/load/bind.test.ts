@@ -133,8 +133,8 @@ describe("cells", () => {
       },
     });
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      "LU6104 /tables/bands/0/range",
       "LU6104 /tables/bands/0/level",
+      "LU6104 /tables/bands/0/range",
       "LU6113 /tables/prices/0/hs",
       "LU6104 /tables/prices/1/origin",
       "LU6102 /tables/prices/2/hs",

@@ -104,6 +104,11 @@ async function faultsOf(
       return faultsOfOptions(text);
     case "files":
       return faultsOfFiles(text);
+    case "ask": {
+      const engine = createEngine(interpretedBundle(exampleIr), exampleOptions);
+      const declaration = { number: "A", at: "2026-02-01T09:00" };
+      return engine.decide(declaration, JSON.parse(text)).rejection?.faults ?? [];
+    }
     case "validator":
       return faultsFromValidator(exampleIr.schema, { number: "A", note: "x" }, JSON.parse(text));
   }

@@ -12,9 +12,9 @@ export interface FaultSpec<Args> {
   /**
    * What `bad` and `good` are: `lines` NDJSON read and decided under the example schema of the catalogue's test;
    * `options` JSON put over sound options (`null` takes one away), `manifest` over the manifest; `files` `<name>: <content>` put over a sound bundle folder;
-   * `validator` JSON of the faults a validator gives.
+   * `ask` JSON of the question's options, for a sound declaration; `validator` JSON of the faults a validator gives.
    */
-  readonly example: "lines" | "options" | "files" | "validator";
+  readonly example: "lines" | "options" | "files" | "ask" | "validator";
   /** Smallest input that gives exactly this code, and its repair; both are executed by tests. */
   readonly bad: string;
   readonly good: string;

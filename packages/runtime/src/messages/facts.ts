@@ -420,4 +420,30 @@ export const factFaults = {
         "Thời gian là đầu vào: thời điểm cho kèm câu hỏi, nếu không thì trường mốc của tờ khai. Không bao giờ đọc đồng hồ máy, để nhiều năm sau vẫn lặp lại được quyết định.",
     },
   }),
+
+  LU6203: defineFault<{ what: "flow" | "stage"; given: string; known: readonly string[] }>({
+    example: "ask",
+    bad: '{"flow":"imports"}',
+    good: '{"flow":"import"}',
+    en: {
+      title: "flow or stage is not in the schema",
+      message: ({ what, given, known }) => ({
+        what: `the schema has no ${what} \`${given}\``,
+        try: `known are ${listCodes(known)}`,
+      }),
+      explain:
+        "A question names the flow and the stage it is asked at. At a place the schema does not know, no criterion would be asked and every " +
+        "declaration would be green; so the question is refused instead.",
+    },
+    vi: {
+      title: "nghiệp vụ hoặc giai đoạn không có trong lược đồ",
+      message: ({ what, given, known }) => ({
+        what: `lược đồ không có ${what === "flow" ? "nghiệp vụ" : "giai đoạn"} \`${given}\``,
+        try: `đã biết ${listCodes(known)}`,
+      }),
+      explain:
+        "Câu hỏi nêu nghiệp vụ và giai đoạn. Ở nơi lược đồ không biết thì không tiêu chí nào được hỏi và mọi tờ khai sẽ thành luồng xanh; " +
+        "vì vậy câu hỏi bị từ chối.",
+    },
+  }),
 } as const;
