@@ -2,7 +2,15 @@
 // red decision is explained in both languages. Runs the command as a user would; what it writes lies in a temporary folder and is
 // removed at the end.
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -82,6 +90,7 @@ interface Decision {
   readonly declaration: string;
   readonly channel: string;
   readonly hits: readonly { readonly criterion: string }[];
+  readonly steps: readonly { readonly rule: string; readonly decided?: number }[];
 }
 
 function writeDeclarations(path: string): number {
@@ -106,14 +115,23 @@ function showChannels(decided: Decided): void {
   }
 }
 
-/** A red decision with two hits or more says most; else any red one. */
+/**
+ * A red decision with two hits says most. It has to be the first its quota counted, or a quota of nobody: then it is decided alone as it was
+ * among the others.
+ */
 function redDecision(path: string): Decision | undefined {
   const red = readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line.includes('"channel":"red"'))
     .map((line) => JSON.parse(line) as Decision)
-    .filter((decision) => decision.channel === "red" && decision.hits.length > 0);
+    .filter((decision) => decision.channel === "red" && decision.hits.length > 0)
+    .filter(({ steps }) => steps.every(({ rule, decided }) => rule !== "quota" || decided === 1));
   return red.find((decision) => decision.hits.length === 2) ?? red[0];
+}
+
+function lineOf(path: string, declaration: string): string {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return `${lines.find((line) => line.includes(`"${declaration}"`)) ?? ""}\n`;
 }
 
 function run(folder: string): void {
@@ -164,7 +182,9 @@ function run(folder: string): void {
   say();
   say(bold("One red decision, as the officer reads it"));
   say();
-  const words = ["--bundle", bundle, "--declaration", declarations, "--number", red.declaration];
+  const one = join(folder, "one.ndjson");
+  writeFileSync(one, lineOf(declarations, red.declaration));
+  const words = ["--bundle", bundle, "--declaration", one];
   say(luong("explain", ...set, ...words, "--both").trimEnd());
 }
 

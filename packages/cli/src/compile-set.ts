@@ -1,8 +1,7 @@
 /**
  * A checked set through the compiler: to IR with tests, to the files of a bundle, or to a module in memory.
  *
- * Comes in: a set and its analysis without errors. Goes out: null after the compiler's own errors (5xxx) have been printed. What it only remarks is
- * shown by `build`.
+ * Comes in: an analysis without errors. What the compiler remarks (5xxx, never an error) is handed on; only `build` shows it.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +11,6 @@ import type { Analysis } from "@luong/dsl";
 import type { Manifest } from "@luong/runtime";
 import { type ReadBundle, readBundle } from "@luong/runtime/node";
 import type { BundleIr, Diagnostic, TestIr } from "@luong/spec";
-import { findingsOf, hasErrors, renderFindings } from "./findings.ts";
-import type { Output } from "./output.ts";
-import type { CriteriaSet } from "./set.ts";
 
 export interface LoweredSet {
   readonly ir: BundleIr;
@@ -25,44 +21,24 @@ export interface BuiltBundle {
   readonly manifest: Manifest;
   /** By name. */
   readonly files: Readonly<Record<string, string>>;
-  /** Remarks of the compiler, none an error. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly remarks: readonly Diagnostic[];
 }
-
-export type CompiledSet = ReadBundle;
 
 export function lowerSet(analysis: Analysis): LoweredSet {
   return { ir: lower(analysis), tests: lowerTests(analysis) };
 }
 
-export async function buildSet(
-  set: CriteriaSet,
-  analysis: Analysis,
-  output: Output,
-  optimise: boolean,
-): Promise<BuiltBundle | null> {
+export async function buildSet(analysis: Analysis, optimise: boolean): Promise<BuiltBundle> {
   const { files, manifest, diagnostics } = await compile(analysis, { optimise });
-  if (manifest !== null && !hasErrors(diagnostics)) {
-    return { manifest, files: Object.fromEntries(files), diagnostics };
-  }
-  const errors = diagnostics.filter((each) => each.severity === "error");
-  const text = renderFindings(findingsOf({ ...set, only: null }, errors), output);
-  if (output.format === "json") output.rawError(`${text}\n`);
-  else output.line(text);
-  return null;
+  return { manifest, files: Object.fromEntries(files), remarks: diagnostics };
 }
 
 /** The bundle goes through a folder, since a module can only be imported from a file; the folder is gone when this returns. */
-export async function compileSet(
-  set: CriteriaSet,
-  analysis: Analysis,
-  output: Output,
-): Promise<CompiledSet | null> {
-  const built = await buildSet(set, analysis, output, true);
-  if (built === null) return null;
+export async function compileSet(analysis: Analysis): Promise<ReadBundle> {
+  const { files } = await buildSet(analysis, true);
   const folder = mkdtempSync(join(tmpdir(), "luong-bundle-"));
   try {
-    for (const [name, text] of Object.entries(built.files)) writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const read = await readBundle(folder);
     if (read.problems === undefined) return read.bundle;
     throw new Error(`the bundle just built cannot be read: ${JSON.stringify(read.problems)}`);

@@ -12,12 +12,12 @@ import {
   type EngineOptions,
   LoadError,
 } from "@luong/runtime";
-import { readBundle } from "@luong/runtime/node";
+import { type ReadBundle, readBundle } from "@luong/runtime/node";
 import type { BundleIr, Fault, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
 import { bindingsOf } from "./bindings/bind.ts";
 import { CannotRun } from "./both.ts";
-import { type CompiledSet, compileSet } from "./compile-set.ts";
+import { compileSet } from "./compile-set.ts";
 import { lineOfFault } from "./fault-words.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Environment } from "./locale.ts";
@@ -78,7 +78,7 @@ async function compiledOf(
   subject: Subject,
   invocation: Invocation,
   progress: Progress,
-): Promise<CompiledSet | null> {
+): Promise<ReadBundle | null> {
   const { set, bundle } = subject;
   if (bundle !== null) {
     const read = await readBundle(bundle);
@@ -91,7 +91,7 @@ async function compiledOf(
   const analysis = analyseSound(set, invocation.output);
   if (analysis === null) return null;
   progress.step({ en: "compiling", vi: "đang biên dịch" });
-  return compileSet(set, analysis, invocation.output);
+  return compileSet(analysis);
 }
 
 /** Every problem on its own line: a set with nine missing files should not need nine tries. */

@@ -1,9 +1,10 @@
 /**
  * The explain page of every code there is: criteria (1xxx–5xxx), declarations and bundles (60xx–65xx), CSV files (63xx).
  *
- * Comes in: a code. Goes out: title, text, a wrong and a right example. The texts stand in the catalogues of dsl, runtime and this
+ * Comes in: a code. Goes out: title, text, a wrong and a right example. The texts stand in the catalogues of dsl, compiler, runtime and this
  * package; nothing is worded here.
  */
+import { compileDiagnostics } from "@luong/compiler";
 import { catalogue } from "@luong/dsl";
 import { faultCatalogue } from "@luong/runtime";
 import type { Severity } from "@luong/spec";
@@ -35,6 +36,7 @@ interface Source {
 /** The first that has a code wins; they share none. */
 const sources: readonly Readonly<Record<string, Source>>[] = [
   catalogue,
+  compileDiagnostics,
   faultCatalogue,
   csvFaultCatalogue,
 ];

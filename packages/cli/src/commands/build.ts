@@ -12,7 +12,8 @@ import { exitCodes } from "../exit-code.ts";
 import { type Command, type Invocation, inSetLanguage, toolOf } from "../invocation.ts";
 import { formatBytes, formatCount } from "../locale.ts";
 import { Progress } from "../progress.ts";
-import { openSet, showPath } from "../set.ts";
+import { remarkJson, remarkLine } from "../remarks.ts";
+import { type CriteriaSet, openSet, showPath } from "../set.ts";
 import { writeFolder } from "../write-file.ts";
 
 export const build: Command = {
@@ -55,12 +56,11 @@ export const build: Command = {
     if (analysis === null) return exitCodes.findings;
     progress.step({ en: "compiling", vi: "đang biên dịch" });
     const optimise = !args.has("no-optimise");
-    const built = await buildSet(set, analysis, output, optimise);
+    const built = await buildSet(analysis, optimise);
     progress.end();
-    if (built === null) return exitCodes.findings;
     const folder = resolve(cwd, args.value("out") ?? `${fileNameOf(set.name)}.luong`);
     writeFolder(folder, built.files);
-    report(built, folder, invocation);
+    report(built, set, folder, invocation);
     return exitCodes.ok;
   },
 };
@@ -74,7 +74,12 @@ function fileNameOf(name: string): string {
   return plain.replace(/^[-.]+/, "") || "set";
 }
 
-function report(built: BuiltBundle, folder: string, invocation: Invocation): void {
+function report(
+  built: BuiltBundle,
+  set: CriteriaSet,
+  folder: string,
+  invocation: Invocation,
+): void {
   const { output, cwd } = invocation;
   const { manifest } = built;
   const shown = showPath(folder, cwd);
@@ -92,9 +97,11 @@ function report(built: BuiltBundle, folder: string, invocation: Invocation): voi
       slowExpressions,
       optimised,
       files: Object.fromEntries(sizes),
+      remarks: built.remarks.map((remark) => remarkJson(remark, set)),
     });
     return;
   }
+  for (const remark of built.remarks) output.line(remarkLine(remark, set, output.language));
   const count = (number: number): string => formatCount(number, output.language);
   output.line(`${shown}  ${output.paint("dim", manifest.digest)}`);
   const width = Math.max(...sizes.map(([file]) => file.length));

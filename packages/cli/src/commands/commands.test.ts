@@ -340,6 +340,17 @@ describe("build", () => {
       );
     }
   });
+
+  test("what the compiler remarks is shown, and is no failure", async () => {
+    edit("criteria.crit", (text) => text.replace(/^policy [\s\S]*/m, ""));
+    const run = await luong(["build", "--out", "b.luong"], { cwd: set });
+    expect(run.status).toBe(0);
+    expect(run.out).toMatch(/^criteria\.crit:\d+:\d+: \w+ LU5003 /m);
+    const json = await luong(["build", "--out", "b.luong", "--format", "json"], { cwd: set });
+    const value: unknown = JSON.parse(json.out);
+    expect(validate("build-output", value)).toBeNull();
+    expect(value).toMatchObject({ remarks: [{ code: "LU5003", file: "criteria.crit" }] });
+  });
 });
 
 interface DecideOutput {
@@ -542,7 +553,7 @@ describe("decide", () => {
 
 describe("explain", () => {
   test("a page in each language; codes of criteria, declarations and CSV files", async () => {
-    for (const code of ["LU1001", "LU6102", "lu6302"]) {
+    for (const code of ["LU1001", "LU5001", "LU6102", "lu6302"]) {
       const en = await luong(["explain", code]);
       const vi = await luong(["explain", code, "--locale", "vi"]);
       expect([en.status, vi.status]).toEqual([0, 0]);
