@@ -143,10 +143,19 @@ const OFFICES = ["03CC", "02CI", "03CE", "01B1", "02B1", "15BB", "01E3"];
 const LEVELS = [2, 3, 3, 2, 3, 4, 3, 2, 3, 3, 4, 2, 3, 5];
 const RANKS = [3, 4, 2, 4, 5, 3, 4, 6, 4, 3];
 
+/** Goods that indicators and permits are about; the largest traders of the example stay away from them. */
+const SENSITIVE = ["2204", "2208", "2402", "3915", "4707", "7204", "7404", "8703", "9102"];
+const LARGE = 30;
+
+function isEveryday(goods: Goods): boolean {
+  return !SENSITIVE.some((prefix) => goods.hs.startsWith(prefix));
+}
+
 /** The first ones trade most (`Random.pickEarly`); two of them are priority enterprises. */
 export function createTraders(random: Random, count: number, trade: readonly Goods[]): Trader[] {
   return Array.from({ length: count }, (_, index) => {
-    const goods = Array.from({ length: random.between(2, 6) }, () => random.pick(trade));
+    const choice = index < LARGE ? trade.filter(isEveryday) : trade;
+    const goods = Array.from({ length: random.between(2, 6) }, () => random.pick(choice));
     const priority = index === 2 || index === 7;
     return {
       taxCode: `0300${String(index + 1).padStart(6, "0")}`,
@@ -170,10 +179,10 @@ export function createTraders(random: Random, count: number, trade: readonly Goo
         declarations_365: random.between(40, 2_000),
         value_30: random.between(1, 90) * 1_000_000_000,
         headings_seen: [...new Set(goods.map((each) => each.hs.slice(0, 4)))].sort(),
-        scans_suspect_10: random.chance(0.04) ? 2 : random.below(2),
-        scans_violation_10: random.chance(0.01) ? 1 : 0,
+        scans_suspect_10: index >= LARGE && random.chance(0.06) ? 2 : random.below(2),
+        scans_violation_10: index >= LARGE && random.chance(0.02) ? 1 : 0,
         findings_365: random.chance(0.1) ? random.between(1, 4) : 0,
-        tax_overdue_days: random.chance(0.03) ? random.between(91, 400) : 0,
+        tax_overdue_days: index >= LARGE && random.chance(0.03) ? random.between(91, 400) : 0,
       },
     };
   });
