@@ -239,6 +239,7 @@ export function writeCondition(expr: Expr, scope: Scope): Condition {
     return result;
   } catch (error) {
     if (!(error instanceof NoFastForm)) throw error;
+    scope.module.leave(expr, error.message);
     return { kind: "truth", js: code.keep("asked", askReference(scope, expr)) };
   }
 }

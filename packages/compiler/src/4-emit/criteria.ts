@@ -205,8 +205,11 @@ function decideForEach(criterion: CriterionIr, scope: Scope): Verdict {
 
 function conditionParts(criterion: CriterionIr, scope: Scope): readonly (() => Condition)[] {
   const { when, unless } = criterion;
+  // `a and b`, unless `c`, is one conjunction.
+  const conjuncts =
+    when === undefined ? [] : when.kind === "logic" && when.op === "and" ? when.operands : [when];
   return [
-    ...(when === undefined ? [] : [() => scope.condition(when, scope)]),
+    ...conjuncts.map((each) => () => scope.condition(each, scope)),
     ...(unless === undefined ? [] : [() => negated(scope.condition(unless, scope))]),
   ];
 }

@@ -15,7 +15,7 @@ import { type WrittenPolicy, writePolicies } from "./policies.ts";
 import { Constants, type ModuleContext } from "./scope.ts";
 import { writeScorecards } from "./scorecards.ts";
 import { SharedWriter, UNASKED } from "./shared.ts";
-import { SlowPaths } from "./slow-paths.ts";
+import { type LeftExpression, SlowPaths } from "./slow-paths.ts";
 import { arrayOf, type Stores, Stores as StoreTable } from "./stores.ts";
 
 export interface Emitted {
@@ -23,8 +23,8 @@ export interface Emitted {
   readonly matcher: string;
   /** Paths into the IR as lowered. */
   readonly slow: readonly string[];
-  /** Positions of criteria whose whole condition is left to the reference. */
-  readonly leftToReference: readonly number[];
+  /** Those of them that have no fast form at all; the rest are asked about only when two numbers are too close to call. */
+  readonly left: readonly LeftExpression[];
 }
 
 /** Phrases looked for together: one pass over a text answers every `contains` about it. */
@@ -172,6 +172,7 @@ function contextOf(
     constants: new Constants(),
     within: (owner, write) => slow.within(owner, write),
     slowIndex: (expr) => slow.indexOf(expr),
+    leave: (expr, why) => slow.leave(expr, why),
     phrases: (exactly, text) => phrases.add(exactly, text),
     shared: {
       truth: (index) => shared.truth(index),
@@ -179,12 +180,6 @@ function contextOf(
     },
   };
   return { module, slow, shared, phrases };
-}
-
-function isLeftToReference(ir: BundleIr, slow: readonly string[]): readonly number[] {
-  return ir.criteria.flatMap((criterion, index) =>
-    slow.includes(`criteria/${index}/when`) && criterion.decide === undefined ? [index] : [],
-  );
 }
 
 /** `lowered` is the IR that travels in the bundle, `ir` the same after optimisation. */
@@ -233,5 +228,5 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     "}",
     "",
   ].join("\n");
-  return { matcher, slow: slow.paths, leftToReference: isLeftToReference(lowered, slow.paths) };
+  return { matcher, slow: slow.paths, left: slow.left };
 }

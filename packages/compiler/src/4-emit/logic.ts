@@ -25,8 +25,33 @@ export function isTrueText(condition: Condition): Js {
 
 export function negated(condition: Condition): Condition {
   return condition.kind === "bool"
-    ? { kind: "bool", js: `!${condition.js}` }
+    ? { kind: "bool", js: negatedText(condition.js) }
     : { kind: "truth", js: `(2 - ${condition.js})` };
+}
+
+/** Is all of the text inside one pair of parentheses? Strings in it have no say: a wrong no costs only a pair. */
+function isWrapped(js: Js): boolean {
+  if (!js.startsWith("(") || !js.endsWith(")") || js.includes('"')) return false;
+  let depth = 0;
+  for (let at = 0; at < js.length - 1; at += 1) {
+    depth += js[at] === "(" ? 1 : js[at] === ")" ? -1 : 0;
+    if (depth === 0) return false;
+  }
+  return true;
+}
+
+function wrapped(js: Js): Js {
+  return isWrapped(js) || /^[\p{ID_Continue}$]+$/u.test(js) ? js : `(${js})`;
+}
+
+function unwrapped(js: Js): Js {
+  return isWrapped(js) ? js.slice(1, -1) : js;
+}
+
+function negatedText(js: Js): Js {
+  const inner = js.slice(1);
+  if (js.startsWith("!") && (isWrapped(inner) || /^[\p{ID_Continue}$]+$/u.test(inner))) return inner;
+  return `!${wrapped(js)}`;
 }
 
 interface Written {
@@ -67,7 +92,7 @@ export function writeLogic(
   if (rest.length === 0) {
     code.put(first.lines);
     return first.result.kind === "bool" && first.lines.length === 0
-      ? { kind: "bool", js: `(${first.result.js})` }
+      ? { kind: "bool", js: wrapped(first.result.js) }
       : first.result;
   }
   const isBool = pieces.every(({ result }) => result.kind === "bool");
@@ -107,7 +132,8 @@ function logicOfTruths(
       code.put(part.lines);
       if (part.result.kind === "bool") {
         // A boolean decides or says nothing.
-        code.line(`if (${op === "and" ? "!(" : "("}${part.result.js})) ${name} = ${end};`);
+        const decides = op === "and" ? negatedText(part.result.js) : part.result.js;
+        code.line(`if (${unwrapped(decides)}) ${name} = ${end};`);
         return;
       }
       const next = code.keep("next", part.result.js);

@@ -68,6 +68,8 @@ export interface ModuleContext {
   readonly within: <T>(owner: string | null, write: () => T) => T;
   /** Number of the expression in `PredicateModule.slow`. */
   readonly slowIndex: (expr: Expr) => number;
+  /** Notes that the expression has no fast form, and why. */
+  readonly leave: (expr: Expr, why: string) => void;
   /** Number of a group of phrases (a JavaScript array, or undefined) among those looked for together. */
   readonly phrases: (exactly: boolean, phrases: Js) => number;
   /** A shared expression as a call of its function. */

@@ -31,11 +31,19 @@ function valueAt(root: unknown, path: string): unknown {
     );
 }
 
+/** An expression that is always answered by the reference. */
+export interface LeftExpression {
+  /** Into the IR as lowered. */
+  readonly path: string;
+  readonly why: string;
+}
+
 export class SlowPaths {
   readonly #ir: BundleIr;
   readonly #origins: Origins;
   readonly #byOwner = new Map<string, Paths>();
   readonly #numbers = new Map<string, number>();
+  readonly #left = new Map<string, string>();
   #owner: string | null = null;
 
   /** `ir` is the IR as lowered. */
@@ -58,11 +66,25 @@ export class SlowPaths {
     }
   }
 
-  indexOf(expr: Expr): number {
+  /** Those without any fast form, and why; the others are asked about only when two numbers are too close. */
+  get left(): readonly LeftExpression[] {
+    return [...this.#left].map(([path, why]) => ({ path, why }));
+  }
+
+  leave(expr: Expr, why: string): void {
+    this.#left.set(this.#pathOf(expr), why);
+  }
+
+  #pathOf(expr: Expr): string {
     const lowered = this.#origins.of(expr);
     const own = this.#owner === null ? undefined : this.#pathsOf(this.#owner).get(lowered);
     const path = own ?? this.#pathsOf("").get(lowered);
     if (path === undefined) throw new RangeError(`a ${expr.kind} has no place in the IR`);
+    return path;
+  }
+
+  indexOf(expr: Expr): number {
+    const path = this.#pathOf(expr);
     const known = this.#numbers.get(path);
     if (known !== undefined) return known;
     const number = this.#numbers.size;

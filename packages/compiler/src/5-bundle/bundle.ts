@@ -130,7 +130,7 @@ function manifestOf(
       rates: requires.rates,
       samplingKey: requires.samplingKey,
     },
-    plan: { backEnd: "emitted", optimised, slowExpressions: emitted.slow.length },
+    plan: { backEnd: "emitted", optimised, slowExpressions: emitted.left.length },
   };
 }
 

@@ -27,7 +27,10 @@ function report<C extends CompileDiagnosticCode>(
 
 function leftToReference(ir: BundleIr, emitted: Emitted): readonly Diagnostic[] {
   return ir.criteria
-    .filter((_, index) => emitted.leftToReference.includes(index))
+    .filter(
+      ({ decide }, index) =>
+        decide === undefined && emitted.left.some(({ path }) => path === `criteria/${index}/when`),
+    )
     .map(({ id, source }) => report("LU5001", source, { criterion: id }));
 }
 
