@@ -19,10 +19,14 @@ export function shown(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
+/** Enough for the keyword a file opens with, accents written apart included. */
+const HEAD_LENGTH = 40;
+
 /** Language of untagged texts: the one the header is written in. Files without header follow `fallback`. */
 export function languageOfFile(file: CritFile, fallback: Language): Language {
   if (file.header === null) return fallback;
-  const start = file.text.slice(file.header.span.start).normalize("NFC").toLowerCase();
+  const { start: from } = file.header.span;
+  const start = file.text.slice(from, from + HEAD_LENGTH).normalize("NFC").toLowerCase();
   return start.startsWith("bộ tiêu chí") || start.startsWith("lược đồ") ? "vi" : "en";
 }
 
