@@ -63,9 +63,10 @@ export function assemble(
   const blocks: Block[] = [...between];
   for (const element of elements) blocks.push(...elementBlocks(element, placements.get(element)));
   blocks.sort((a, b) => a.start - b.start || rank(a) - rank(b));
+  let above: LaidOut | null = null;
   const texts = blocks.map((block, index) => {
-    const before = blocks[index - 1];
-    const gap = before === undefined ? "" : hasGap(blocks, index, source) ? "\n" : "";
+    const gap = index > 0 && hasGap(blocks, index, above, source) ? "\n" : "";
+    if (block.kind === "element") above = block.element;
     return `${gap}${block.text}`;
   });
   return texts.length === 0 ? "" : `${texts.join("\n")}\n`;
@@ -83,7 +84,7 @@ function put(
   placements: ReadonlyMap<LaidOut, Placement>,
   source: string,
 ): readonly CommentBlock[] {
-  const owner = elements.findLast((each) => each.start <= comment.start);
+  const owner = lastBefore(elements, comment.start);
   const placement = owner === undefined ? undefined : placements.get(owner);
   if (owner === undefined || placement === undefined) return [commentBlock(comment, false)];
   if (!comment.ownLine) {
@@ -97,6 +98,18 @@ function put(
     return [];
   }
   return [commentBlock(comment, isBelow(comment, owner, source))];
+}
+
+/** The last element that starts at or before `position`; elements ascend by start. */
+function lastBefore(elements: readonly LaidOut[], position: number): LaidOut | undefined {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.start ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return elements[low - 1];
 }
 
 function commentBlock(comment: CommentAt, belongsAbove: boolean): CommentBlock {
@@ -168,8 +181,13 @@ function elementBlocks(element: LaidOut, placement: Placement | undefined): read
   ];
 }
 
-/** True when a blank line goes before block `index`. */
-function hasGap(blocks: readonly Block[], index: number, source: string): boolean {
+/** True when a blank line goes before block `index`; `above` is the last element before it. */
+function hasGap(
+  blocks: readonly Block[],
+  index: number,
+  above: LaidOut | null,
+  source: string,
+): boolean {
   const before = blocks[index - 1];
   const block = blocks[index];
   if (before === undefined || block === undefined) return false;
@@ -177,21 +195,16 @@ function hasGap(blocks: readonly Block[], index: number, source: string): boolea
   const blank = isBlankBetween(before, block, source);
   if (block.kind === "element") {
     if (before.kind === "comment" && !before.belongsAbove) return blank;
-    return blank || isApart(elementBefore(blocks, index), block.element);
+    return blank || isApart(above, block.element);
   }
   if (before.kind === "comment" && !before.belongsAbove) return blank;
   // A comment right below an item: its note when a blank line follows, else the heading of the next item.
   const next = headed(blocks, index, source);
-  return blank || (next !== null && isApart(elementBefore(blocks, index), next));
+  return blank || (next !== null && isApart(above, next));
 }
 
 function isApart(before: LaidOut | null, after: LaidOut): boolean {
   return after.apart || (before?.apart ?? false);
-}
-
-function elementBefore(blocks: readonly Block[], index: number): LaidOut | null {
-  const found = blocks.slice(0, index).findLast((each) => each.kind === "element");
-  return found?.kind === "element" ? found.element : null;
 }
 
 /** The element that the comments from `index` on lead to without a blank line. */

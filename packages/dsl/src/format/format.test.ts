@@ -154,6 +154,16 @@ describe("the file", () => {
   });
 });
 
+test("a text that would not read as the same tree is not handed out", () => {
+  const { file } = parseFile("x.crit", 'list a of Text = "b"\n');
+  const [item] = file.items;
+  if (item?.kind !== "list") throw new Error("a list was written");
+  // Texts are copied from the source, so a tree that says something else can not be printed.
+  const members = item.members.map((each) => ({ ...each, text: "another" }));
+  const result = format({ ...file, items: [{ ...item, members }] }, { language: "keep" });
+  expect(result).toMatchObject({ refused: { code: "LU1090", severity: "error" } });
+});
+
 describe("comments", () => {
   test("behind a word, above a clause, between words, and two behind one line", () => {
     expect(
