@@ -8,7 +8,7 @@ import type { IToken } from "chevrotain";
 import { type Spelling, shapes } from "../1-lex/vocabulary.ts";
 import { editDistance, foldWord } from "../source/letters.ts";
 import { endOf } from "./cst.ts";
-import type { Mistake } from "./mistakes.ts";
+import type { Mistake } from "./mistakes/mistake.ts";
 
 export interface Near {
   /** First token of what was written. */

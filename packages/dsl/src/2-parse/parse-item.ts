@@ -14,10 +14,12 @@ import { editDistance, foldWord, hasAccents } from "../source/letters.ts";
 import { endOf } from "./cst.ts";
 import type { Grammar } from "./grammar-criterion.ts";
 import { MAX_NESTING, TooDeep } from "./grammar-expression.ts";
-import { explain, type Mistake } from "./mistakes.ts";
+import type { Mistake } from "./mistakes/mistake.ts";
+import { explain } from "./mistakes.ts";
 import type { Cutter, ItemKind, Piece, PieceRule } from "./pieces.ts";
 import { tooDeepIn } from "./tree-depth.ts";
-import { type BareItem, ItemBuilder, type Parsed } from "./tree-items.ts";
+import { ItemBuilder } from "./tree-items.ts";
+import type { BareItem, Parsed } from "./tree-schema.ts";
 
 export interface Machine {
   readonly v: Vocabulary;

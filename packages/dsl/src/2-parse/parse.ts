@@ -14,7 +14,7 @@ import { readText } from "../source/read.ts";
 import { Grammar } from "./grammar-criterion.ts";
 import { type Machine, type ReadItem, readExpression, readItem } from "./parse-item.ts";
 import { createCutter } from "./pieces.ts";
-import type { BareItem } from "./tree-items.ts";
+import type { BareItem } from "./tree-schema.ts";
 
 export interface ParsedFile {
   readonly file: CritFile;

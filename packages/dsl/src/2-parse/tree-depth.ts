@@ -1,5 +1,7 @@
 /**
- * Measures how deep a tree is without recursion, since that is what it guards against.
+ * Measures how deep a tree is. Comes in: any part of a tree. Goes out: the place where it gets deeper than later phases can walk.
+ *
+ * Without recursion, since recursion is what it guards against. It reports nothing.
  */
 import type { Span } from "@luong/spec";
 

@@ -417,8 +417,8 @@ export const textDiagnostics = {
     en: {
       title: "Name without a small letter",
       message: ({ name }) => ({
-        what: `\`${name}\` can not be a name: names have at least one small letter`,
-        why: "words of capitals only are codes, such as `CN`",
+        what: `\`${name}\` can not stand here`,
+        why: "names have at least one small letter, codes such as `CN` only capitals and digits",
       }),
       explain:
         "A word of capitals and digits is always a code, never a name, so nobody can change the meaning of `CN` by declaring something with that name.",
@@ -426,8 +426,8 @@ export const textDiagnostics = {
     vi: {
       title: "Tên không có chữ thường",
       message: ({ name }) => ({
-        what: `\`${name}\` không thể là tên: tên phải có ít nhất một chữ thường`,
-        why: "từ chỉ gồm chữ hoa là mã, ví dụ `CN`",
+        what: `\`${name}\` không dùng được ở đây`,
+        why: "tên phải có ít nhất một chữ thường, mã như `CN` chỉ gồm chữ hoa và chữ số",
       }),
       explain:
         "Từ chỉ gồm chữ hoa và chữ số luôn là mã, không bao giờ là tên, nên không ai đổi được nghĩa của `CN` bằng cách khai báo một tên như vậy.",

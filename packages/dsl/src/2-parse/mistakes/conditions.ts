@@ -1,0 +1,205 @@
+/**
+ * Conditions and values: what joins them, what they lack, signs and bullets read in another way than meant.
+ *
+ * Each function knows one mistake and says nothing about any other.
+ */
+import type { Fix, Span } from "@luong/spec";
+import { shapes } from "../../1-lex/vocabulary.ts";
+import { report } from "../../diagnostics/report.ts";
+import { endOf } from "../cst.ts";
+import {
+  as,
+  CONDITION_RULES,
+  type Explained,
+  endsValue,
+  found,
+  inserted,
+  insertion,
+  is,
+  isOperator,
+  isVietnamese,
+  keywordToken,
+  type Mistake,
+  made,
+  meaning,
+  openBefore,
+  previous,
+  removal,
+  replacement,
+  spanOf,
+  spell,
+  startsCondition,
+  without,
+} from "./mistake.ts";
+
+/** `a -3` or a `-3` behind any value: a minus, not a number below zero. */
+export function negativeAfterOperand(m: Mistake): Explained | undefined {
+  const at = found(m);
+  if (at?.tokenType !== shapes.negativeSign || !endsValue(m, previous(m))) return undefined;
+  const end = endOf(at);
+  const fix: Fix = {
+    title: { en: "put a blank on each side", vi: "thêm dấu cách ở hai bên" },
+    edits: [{ span: { file: m.file, start: end, end }, text: " " }],
+  };
+  return {
+    diagnostic: report("LU1016", spanOf(m, at), {}, { fixes: [fix] }),
+    tokens: m.tokens.with(m.index, as(at, m.v.operator("sub"))),
+  };
+}
+
+/** `in (CN, BD)` */
+export function listInBrackets(m: Mistake): Explained | undefined {
+  if (found(m)?.tokenType !== shapes.comma || m.expected !== "close") return undefined;
+  const open = m.tokens[openBefore(m, m.index)];
+  const close = m.tokens.find((each, index) => index > m.index && each.tokenType === shapes.close);
+  if (open === undefined) return undefined;
+  const edits = [open, ...(close === undefined ? [] : [close])].map((each) => ({
+    span: spanOf(m, each),
+    text: "",
+  }));
+  const fix: Fix = { title: { en: "remove the brackets", vi: "bỏ dấu ngoặc" }, edits };
+  return {
+    diagnostic: report("LU1049", spanOf(m, open), {}, { fixes: [fix] }),
+    tokens: without(m, open, close),
+  };
+}
+
+/** `origin = CN, BD` */
+export function comparedWithSeveral(m: Mistake): Explained | undefined {
+  if (found(m)?.tokenType !== shapes.comma || !CONDITION_RULES.includes(m.rule)) return undefined;
+  const at = m.tokens.findLastIndex((each, index) => index < m.index && isOperator(m, each));
+  const operator = m.tokens[at];
+  const name = meaning(m, operator)?.name;
+  if (operator === undefined || (name !== "eq" && name !== "ne")) return undefined;
+  const several = name === "eq" ? "in" : "notIn";
+  const spelling = m.v.tables.operators[several]?.spelling;
+  const word = isVietnamese(m) ? spelling?.vi : spelling?.en;
+  const fixes = [replacement(spanOf(m, operator), word ?? several)];
+  return {
+    diagnostic: report(
+      "LU1057",
+      spanOf(m, found(m)),
+      { operator: operator.image, several: word ?? several },
+      { fixes },
+    ),
+    tokens: m.tokens.with(at, as(operator, m.v.operator(several))),
+  };
+}
+
+/** A comma between two conditions. */
+export function commaForAnd(m: Mistake): Explained | undefined {
+  const comma = found(m);
+  if (comma?.tokenType !== shapes.comma || !CONDITION_RULES.includes(m.rule)) return undefined;
+  const before = previous(m);
+  if (!endsValue(m, before) || !startsCondition(m, m.tokens[m.index + 1])) return undefined;
+  return junction(m, spanOf(m, comma), "replace");
+}
+
+/** `a < b < c` */
+export function chained(m: Mistake): Explained | undefined {
+  const at = found(m);
+  if (!isOperator(m, at) || !endsValue(m, previous(m))) return undefined;
+  if (!CONDITION_RULES.includes(m.rule) && m.expected !== "close") return undefined;
+  return { diagnostic: report("LU1050", spanOf(m, at), {}) };
+}
+
+/** `-` first on a line where no group is open. */
+export function strayBullet(m: Mistake): Explained | undefined {
+  const at = found(m);
+  if (at === undefined || (at.tokenType !== shapes.dash && at.tokenType !== shapes.star))
+    return undefined;
+  const before = previous(m);
+  const sign = m.v.operator(at.tokenType === shapes.dash ? "sub" : "mul");
+  const tokens = m.tokens.with(m.index, as(at, sign));
+  if (before === undefined || !endsValue(m, before) || m.attempt(tokens) <= m.index) {
+    return { diagnostic: report("LU1043", spanOf(m, at), { bullet: at.image }) };
+  }
+  const fix: Fix = {
+    title: {
+      en: "put the sign at the end of the line before",
+      vi: "đặt dấu này ở cuối dòng trước",
+    },
+    edits: [
+      { span: { file: m.file, start: endOf(before), end: endOf(before) }, text: ` ${at.image}` },
+      { span: spanOf(m, at), text: "" },
+    ],
+  };
+  return {
+    diagnostic: report("LU1043", spanOf(m, at), { bullet: at.image }, { fixes: [fix] }),
+    tokens,
+  };
+}
+
+/** Two conditions side by side. */
+export function missingJunction(m: Mistake): Explained | undefined {
+  const at = found(m);
+  const before = previous(m);
+  if (at === undefined || !endsValue(m, before) || !startsCondition(m, at)) return undefined;
+  const isEnd = m.expected === "EOF" || m.expected === "close" || m.expected === null;
+  if (!isEnd || !(CONDITION_RULES.includes(m.rule) || m.expected === "close")) return undefined;
+  const { start } = spanOf(m, at);
+  return junction(m, { file: m.file, start, end: start }, "insert");
+}
+
+function junction(m: Mistake, span: Span, how: "insert" | "replace"): Explained {
+  const at = found(m);
+  const before = previous(m);
+  const fixes = (["and", "or"] as const).map((name) =>
+    how === "insert"
+      ? insertion(m, span.start, `${spell(m, name)} `)
+      : replacement(span, ` ${spell(m, name)}`),
+  );
+  const after = how === "insert" ? at : m.tokens[m.index + 1];
+  const args = { before: before?.image ?? "", after: after?.image ?? "" };
+  const word = keywordToken(m, "and", before);
+  return {
+    diagnostic: report("LU1030", how === "insert" ? spanOf(m, at) : span, args, { fixes }),
+    tokens: how === "insert" ? inserted(m, word) : m.tokens.with(m.index, word),
+  };
+}
+
+/** `and` with nothing behind it, or twice. */
+export function danglingWord(m: Mistake): Explained | undefined {
+  const before = previous(m);
+  if (before === undefined || !(is(m, before, "and") || is(m, before, "or"))) return undefined;
+  if (startsCondition(m, found(m))) return undefined;
+  return {
+    diagnostic: report(
+      "LU1033",
+      spanOf(m, before),
+      { word: before.image },
+      { fixes: [removal(m, before)] },
+    ),
+    tokens: without(m, before),
+  };
+}
+
+/** An operator, `not`, `has`, `of` … with nothing behind it. */
+export function missingValue(m: Mistake): Explained | undefined {
+  const before = previous(m);
+  const rules = ["primary", "simple", "arith", "reference", "values", "quantity"];
+  if (before === undefined || !rules.includes(m.inner)) return undefined;
+  if (before.tokenType === shapes.string || startsCondition(m, found(m))) return undefined;
+  return {
+    diagnostic: report("LU1032", spanOf(m, before), { after: before.image }),
+    tokens: inserted(m, made(shapes.missing, "", before)),
+  };
+}
+
+/** `any item item.hs under 84` */
+export function withoutHas(m: Mistake): Explained | undefined {
+  const at = found(m);
+  if (m.inner !== "quantified" || m.expected !== "has" || at === undefined) return undefined;
+  const element = previous(m)?.image ?? "";
+  const fixes = [insertion(m, at.startOffset, `${spell(m, "has")} `)];
+  return {
+    diagnostic: report("LU1042", spanOf(m, at), { element }, { fixes }),
+    tokens: inserted(m, keywordToken(m, "has", previous(m))),
+  };
+}
+
+export function bulletsMissing(m: Mistake): Explained | undefined {
+  const word = previous(m);
+  if (m.inner !== "group" || word === undefined) return undefined;
+  return { diagnostic: report("LU1045", spanOf(m, word), { word: word.image }) };
+}
