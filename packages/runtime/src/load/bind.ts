@@ -33,6 +33,11 @@ export interface BoundWorld {
   readonly problems: readonly Fault[];
 }
 
+/** Options come from programs that need not have been checked. A text could be iterated, but was not meant. */
+function isIterable(values: unknown): boolean {
+  return typeof values === "object" && values !== null && Symbol.iterator in values;
+}
+
 /** The options by name, and a problem for each name the bundle has no external thing for. */
 function* givenNames<T>(
   what: BoundKind,
@@ -45,7 +50,7 @@ function* givenNames<T>(
     const at = pointer(path, name);
     if (!external.has(name)) {
       problems.push(fault("LU6507", at, { what, name, nearest: nearest(name, external) }));
-    } else if (typeof values !== "object" || values === null || !(Symbol.iterator in values)) {
+    } else if (!isIterable(values)) {
       problems.push(fault("LU6511", at, { expected: { kind: "list" }, got: gotFrom(values) }));
     } else yield [name, values];
   }

@@ -153,7 +153,8 @@ export function untrueParts(manifest: Manifest, ir: BundleIr): readonly Fault[] 
   const described = describedBy(ir);
   const parts = ["language", "set", "schema", "criteria", "requires"] as const;
   return parts.flatMap((part) => {
-    const wanted = canonicalJson(manifest[part] ?? null);
+    // A part that is absent (the manifest was not made by our types) is text that equals nothing.
+    const wanted = part in manifest ? canonicalJson(manifest[part]) : "nothing";
     const got = canonicalJson(described[part]);
     return wanted === got ? [] : [fault("LU6505", MANIFEST_FILE, { part, wanted, got })];
   });
