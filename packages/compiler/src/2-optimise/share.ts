@@ -10,7 +10,7 @@ import { costOf } from "./cost.ts";
 import { mapConditions, type Origins } from "./rewrite.ts";
 
 /** Below this a repeated comparison is cheaper than looking whether it was made already. */
-const SHARED_COST_MIN = 8;
+const SHARED_COST_MIN = 6;
 
 function isClosedBase(base: Base, bound: ReadonlySet<number>): boolean {
   switch (base.kind) {

@@ -39,10 +39,11 @@ class Phrases {
 
   get lines(): readonly string[] {
     const { folded, exact } = this.#groups;
-    return [
-      `const foldedWords = new WordGroups([${folded.join(", ")}], fold, clock);`,
-      `const exactWords = new WordGroups([${exact.join(", ")}], foldExactly, clock);`,
-    ];
+    const made = (name: string, groups: readonly Js[], foldText: string): string[] =>
+      groups.length === 0
+        ? []
+        : [`const ${name} = new WordGroups([${groups.join(", ")}], ${foldText}, clock);`];
+    return [...made("foldedWords", folded, "fold"), ...made("exactWords", exact, "foldExactly")];
   }
 }
 

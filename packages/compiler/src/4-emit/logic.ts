@@ -50,7 +50,8 @@ function unwrapped(js: Js): Js {
 
 function negatedText(js: Js): Js {
   const inner = js.slice(1);
-  if (js.startsWith("!") && (isWrapped(inner) || /^[\p{ID_Continue}$]+$/u.test(inner))) return inner;
+  if (js.startsWith("!") && (isWrapped(inner) || /^[\p{ID_Continue}$]+$/u.test(inner)))
+    return inner;
   return `!${wrapped(js)}`;
 }
 

@@ -5,6 +5,7 @@
  * leave no trace in it. The text tolerates values of a wrong shape: the schema reports those.
  */
 import type { Field, RecordType, Schema, Type } from "@luong/spec";
+import { closedCodes, ENUM_CHECKED_MAX } from "./json-schema.ts";
 
 /** Lines that check the value `value` at the pointer `path` (both JavaScript expressions). */
 function checkLines(schema: Schema, field: Field, value: string, path: string): string[] {
@@ -37,10 +38,11 @@ function checkLines(schema: Schema, field: Field, value: string, path: string): 
       return listChecks(schema, type, value, path);
     case "set":
       return setChecks(schema, field, type.of, value, path);
+    case "code":
+      return [codeCheck(schema, type.list, value, path)].filter((line) => line !== "");
     case "boolean":
     case "text":
     case "id":
-    case "code":
     case "channel":
     case "flow":
     case "stage":
@@ -53,6 +55,15 @@ function moneyCheck(schema: Schema, currency: string | null, value: string, path
   if (currency === null) return `checkMoney(${value}, currencyDigits, ${path}, faults);`;
   const digits = schema.currencies.find(({ code }) => code === currency)?.digits ?? 0;
   return `checkAmount(${value}, ${JSON.stringify(currency)}, ${digits}, ${path}, faults);`;
+}
+
+function codeCheck(schema: Schema, list: string, value: string, path: string): string {
+  const codes = closedCodes(schema, list);
+  if (codes === null) return `checkCode(${value}, ${path}, faults);`;
+  // A short list is an `enum` of the shape.
+  return codes.length > ENUM_CHECKED_MAX
+    ? `checkMember(${value}, codes_${list}, ${path}, faults);`
+    : "";
 }
 
 function timeChecks(
@@ -120,8 +131,14 @@ function recordFunction(schema: Schema, record: RecordType): string {
 export function fieldChecksModule(schema: Schema): string {
   const digits = Object.fromEntries(schema.currencies.map(({ code, digits }) => [code, digits]));
   return [
-    'import { checkAmount, checkKeys, checkMoney, checkNumber, checkTime, checkTimeRange, isObject } from "luong:support/check-facts";',
+    'import { checkAmount, checkCode, checkKeys, checkMember, checkMoney, checkNumber, checkTime, checkTimeRange, isObject } from "luong:support/check-facts";',
     `const currencyDigits = ${JSON.stringify(digits)};`,
+    ...schema.codeLists.flatMap(({ name }) => {
+      const codes = closedCodes(schema, name);
+      return codes === null || codes.length <= ENUM_CHECKED_MAX
+        ? []
+        : [`const codes_${name} = new Set(${JSON.stringify(codes)});`];
+    }),
     ...schema.records.map((record) => recordFunction(schema, record)),
     "export function checkFacts(declaration, faults) {",
     `  check_${schema.root}(declaration, "", faults);`,

@@ -2,7 +2,7 @@
  * JSON Schema (2020-12) of the declarations a schema allows.
  *
  * Comes in: the fact schema as data. Goes out: plain JSON: one definition per record, titles in both languages, closed objects, optional facts
- * absent or null. What JSON Schema cannot say (15 digits, calendar, keys) is checked beside it by `checks.ts`.
+ * absent or null. What JSON Schema cannot say (15 digits, calendar, keys) is checked beside it by `field-checks.ts`.
  */
 import type { Dimension, Field, Label, RecordType, Schema, Type } from "@luong/spec";
 import { type FormName, forms } from "../support/forms.ts";
@@ -72,14 +72,15 @@ function amount(schema: Schema, type: Type, optional: boolean): JsonSchema {
   });
 }
 
+/** Codes of a list that is closed, null when they are bound later. */
+export function closedCodes(schema: Schema, list: string): readonly string[] | null {
+  const found = schema.codeLists.find(({ name }) => name === list);
+  return found?.codes?.map(({ code }) => code) ?? null;
+}
+
 function codeSchema(schema: Schema, list: string, optional: boolean): JsonSchema {
-  const codes = schema.codeLists.find(({ name }) => name === list)?.codes ?? null;
-  return codes === null
-    ? form("code", optional)
-    : oneOf(
-        codes.map(({ code }) => code),
-        optional,
-      );
+  const codes = closedCodes(schema, list);
+  return codes === null ? form("code", optional) : oneOf(codes, optional);
 }
 
 function typeSchema(schema: Schema, type: Type, optional: boolean): JsonSchema {
@@ -174,6 +175,35 @@ function recordSchema(schema: Schema, record: RecordType): JsonSchema {
     ...(required.length === 0 ? {} : { required }),
     properties: Object.fromEntries(read.map((field) => [field.name, fieldSchema(schema, field)])),
   };
+}
+
+/** Longer lists are looked up in the bundle by `checkMember`: an `enum` compares one by one. */
+export const ENUM_CHECKED_MAX = 20;
+
+/** What is said about the shape only: no titles, no texts that `field-checks.ts` reads better. Property names are kept, whatever they are. */
+export function shapeOf(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword, value]) => !isBesideShape(keyword, value))
+      .map(([keyword, value]) => [keyword, shapeBelow(keyword, value)]),
+  );
+}
+
+function isBesideShape(keyword: string, value: unknown): boolean {
+  if (keyword === "enum") return Array.isArray(value) && value.length > ENUM_CHECKED_MAX;
+  return ["title", "x-label", "x-source", "examples", "pattern"].includes(keyword);
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shapeBelow(keyword: string, value: unknown): unknown {
+  if (!isSchema(value)) return value;
+  if (keyword !== "properties" && keyword !== "$defs") return shapeOf(value);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, isSchema(each) ? shapeOf(each) : each]),
+  );
 }
 
 /** The whole schema; the root record is the document, every record also stands in `$defs`. */

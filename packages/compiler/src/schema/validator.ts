@@ -8,7 +8,7 @@ import type { Schema } from "@luong/spec";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { fieldChecksModule } from "./field-checks.ts";
-import { type JsonSchema, jsonSchemaFromSchema } from "./json-schema.ts";
+import { type JsonSchema, jsonSchemaFromSchema, shapeOf } from "./json-schema.ts";
 
 /** Text of one module by the name under which the others import it. */
 export interface ValidatorModules {
@@ -36,14 +36,13 @@ function ajvModule(jsonSchema: JsonSchema, ownProperties: boolean): string {
     loopEnum: Number.POSITIVE_INFINITY,
     code: { source: true, esm: true, lines: true },
     messages: false,
-    keywords: ["x-label", "x-source"],
   });
   return standalone.default(ajv, ajv.compile(jsonSchema));
 }
 
 export function validatorModules(schema: Schema): ValidatorModules {
   return {
-    "luong:ajv": ajvModule(jsonSchemaFromSchema(schema), hasInheritedName(schema)),
+    "luong:ajv": ajvModule(shapeOf(jsonSchemaFromSchema(schema)), hasInheritedName(schema)),
     "luong:field-checks": fieldChecksModule(schema),
     "luong:validator": [
       'import { default as checkShape } from "luong:ajv";',

@@ -1,21 +1,16 @@
 /**
  * Ajv's errors, reduced to what a reader of declarations needs.
  *
- * Part of every bundle. Drops the errors that only repeat another (`if` around an optional record), turns patterns back into
- * the name of the form, and leaves no text: messages belong to the runtime's catalogues.
+ * Part of every bundle. Drops the errors that only repeat another (`if` around an optional record) and leaves no text: messages
+ * belong to the runtime's catalogues.
  */
 import type { FieldFault } from "@luong/runtime/abi";
-import { forms } from "./forms.ts";
 
 interface AjvError {
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-const formOfPattern: ReadonlyMap<unknown, string> = new Map(
-  Object.entries(forms).map(([name, pattern]) => [pattern, name]),
-);
 
 /** Absence is said by `required`; `null` beside a type only means that the fact is optional. */
 function withoutNull(value: unknown): unknown {
@@ -26,12 +21,6 @@ function withoutNull(value: unknown): unknown {
 function faultFromAjv(error: AjvError): FieldFault {
   const { instancePath: path, keyword, params } = error;
   switch (keyword) {
-    case "pattern":
-      return {
-        path,
-        keyword: "form",
-        params: { form: formOfPattern.get(params["pattern"]) ?? "" },
-      };
     case "type": {
       const types = withoutNull(params["type"]);
       return { path, keyword, params: { type: Array.isArray(types) ? types[0] : types } };

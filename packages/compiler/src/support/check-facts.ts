@@ -72,33 +72,78 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const readers = {
-  date: parseDate,
-  time: parseTime,
-  instant: parseInstant,
-} as const;
+type MomentKind = "date" | "time" | "instant";
+
+const readers = { date: parseDate, time: parseTime, instant: parseInstant } as const;
 
 const patterns = {
   date: new RegExp(forms.date),
   time: new RegExp(forms.time),
   instant: new RegExp(forms.instant),
+  code: new RegExp(forms.code, "u"),
 } as const;
 
-/** Finds a day such as 2026-02-30; a text of another form has its fault from the schema. */
+/** Digit at a place of a text, NaN beyond its end, something outside 0 to 9 for any other character. */
+function digit(text: string, at: number): number {
+  return text.charCodeAt(at) - 48;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const value = digit(text, at);
+  return value >= 0 && value <= 9;
+}
+
+/** `2026-02-01` by its characters; a day no month has is left to the pattern and the reader below. */
+function isPlainDate(text: string): boolean {
+  for (const at of [0, 1, 2, 3, 5, 6, 8, 9]) if (!isDigit(text, at)) return false;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false;
+  const month = digit(text, 5) * 10 + digit(text, 6);
+  const day = digit(text, 8) * 10 + digit(text, 9);
+  return month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
+
+/** `T09:00` or `T09:00:30` from a place to the end of the text. */
+function isPlainTime(text: string, at: number): boolean {
+  const { length } = text;
+  if (length !== at + 5 && length !== at + 8) return false;
+  for (let place = at; place < length; place += 3) {
+    if (!isDigit(text, place) || !isDigit(text, place + 1)) return false;
+    if (place > at && text.charCodeAt(place - 1) !== 58) return false;
+    const value = digit(text, place) * 10 + digit(text, place + 1);
+    if (value > (place === at ? 23 : 59)) return false;
+  }
+  return true;
+}
+
+function isPlain(kind: MomentKind, text: string): boolean {
+  switch (kind) {
+    case "date":
+      return text.length === 10 && isPlainDate(text);
+    case "time":
+      return isPlainTime(text, 0);
+    case "instant":
+      return text.charCodeAt(10) === 84 && isPlainDate(text) && isPlainTime(text, 11);
+  }
+}
+
+/** A date, time or instant: of the right form, and a day that exists. The usual spellings need no pattern. */
 export function checkTime(
-  kind: keyof typeof readers,
+  kind: MomentKind,
   value: unknown,
   zoneMinutes: number,
   path: string,
   faults: Faults,
 ): void {
-  if (typeof value !== "string" || readers[kind](value, zoneMinutes) !== undefined) return;
-  if (patterns[kind].test(value)) faults.push({ path, keyword: "calendar", params: {} });
+  if (typeof value !== "string" || isPlain(kind, value)) return;
+  if (!patterns[kind].test(value)) faults.push({ path, keyword: "form", params: { form: kind } });
+  else if (readers[kind](value, zoneMinutes) === undefined) {
+    faults.push({ path, keyword: "calendar", params: {} });
+  }
 }
 
 /** A closed range of dates, times or instants, in their JSON form. */
 export function checkTimeRange(
-  kind: keyof typeof readers,
+  kind: MomentKind,
   value: unknown,
   low: string,
   high: string,
@@ -114,6 +159,31 @@ export function checkTimeRange(
   if (at === undefined || from === undefined || to === undefined) return;
   if (at < from) faults.push({ path, keyword: "minimum", params: { limit: low } });
   if (at > to) faults.push({ path, keyword: "maximum", params: { limit: high } });
+}
+
+/** A code of a list that is bound later: some text without blanks. */
+export function checkCode(value: unknown, path: string, faults: Faults): void {
+  if (typeof value !== "string") return;
+  const { length } = value;
+  let plain = length > 0 && length <= 64;
+  for (let at = 0; plain && at < length; at += 1) {
+    const unit = value.charCodeAt(at);
+    plain = unit > 32 && unit < 127;
+  }
+  if (!plain && !patterns.code.test(value)) {
+    faults.push({ path, keyword: "form", params: { form: "code" } });
+  }
+}
+
+/** A member of a closed list too long for `enum`, which compares one by one. */
+export function checkMember(
+  value: unknown,
+  members: ReadonlySet<string>,
+  path: string,
+  faults: Faults,
+): void {
+  if (typeof value !== "string" || members.has(value)) return;
+  faults.push({ path, keyword: "enum", params: { allowedValues: [...members] } });
 }
 
 /** No two elements of a list have the same key; an element without a whole key is passed over. */
