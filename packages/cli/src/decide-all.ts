@@ -47,20 +47,19 @@ export class DecideRun {
   }
 
   private async *decideStream(entries: AsyncIterable<Entry>): AsyncGenerator<Answered> {
-    let current: Entry | null = null;
-    let handedOver = 0;
+    const handed: { entry: Entry | null; at: number } = { entry: null, at: 0 };
     const { clock } = this;
     async function* watched(): AsyncGenerator<Entry> {
       for await (const entry of entries) {
-        current = entry;
-        handedOver = clock();
+        handed.entry = entry;
+        handed.at = clock();
         yield entry;
       }
     }
     for await (const outcome of this.engine.decideLines(watched(), this.ask)) {
-      this.decidingMs += clock() - handedOver;
+      this.decidingMs += clock() - handed.at;
       // INVARIANT (one outcome a line): the engine asks for the next line only after this outcome was taken.
-      if (current !== null) yield answered(current, outcome);
+      if (handed.entry !== null) yield answered(handed.entry, outcome);
     }
   }
 

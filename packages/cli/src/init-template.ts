@@ -75,6 +75,9 @@ criterion VAL-001 "Watched goods of high value" vi "Hàng cần chú ý, trị g
   test     "watched and cheap" vi "cần chú ý nhưng rẻ"
     given  watched_goods includes 8471, item (hs = 84713020, customs_value = 6_000_000 VND)
     expect no hit
+  test     "dear, not watched" vi "đắt nhưng không cần chú ý"
+    given  watched_goods includes 8471, item (hs = 61091000, customs_value = 600_000_000 VND)
+    expect no hit
 
 policy import_policy "Import channelling" vi "Phân luồng nhập khẩu" on import at clearance
   red      when any criterion says red

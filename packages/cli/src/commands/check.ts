@@ -1,7 +1,7 @@
 /**
  * `luong check`: reads sets and says everything that is wrong with them.
  *
- * Comes in: paths or a set. Goes out: findings on standard output, their counts, and with `--fix` the files with each first repair applied.
+ * Comes in: paths or a set. Goes out: findings on standard output, their counts, and with `--fix` the files with the first repair of each error and warning.
  * Compiles nothing and runs no test.
  */
 import { resolve } from "node:path";
@@ -44,8 +44,8 @@ export const check: Command = {
     {
       name: "fix",
       help: {
-        en: "apply the first repair of each finding",
-        vi: "tự sửa theo cách sửa đầu tiên của mỗi lỗi",
+        en: "apply the first repair of each error and warning",
+        vi: "tự sửa theo cách đầu tiên của mỗi lỗi và cảnh báo",
       },
     },
     {
@@ -142,7 +142,7 @@ function summaryLine(counts: Counts, files: number, output: Output): string {
   return `${output.paint("green", output.say({ en: "no findings", vi: "không có lỗi" }))} ${of}`;
 }
 
-/** Applies the first fix of each finding where fixes do not touch each other; true if a file changed. */
+/** Applies the first fix of each error and warning where fixes do not touch each other; true if a file changed. */
 function applyFixes(
   sets: readonly CriteriaSet[],
   found: readonly Findings[],
@@ -165,8 +165,9 @@ function applyFixes(
 /** Edits of whole fixes in this file, from the end of the text to its beginning, none overlapping. */
 function editsOf(file: string, diagnostics: readonly Diagnostic[]): readonly Edit[] {
   const chosen: Edit[] = [];
-  for (const { fixes } of diagnostics) {
-    const edits = fixes[0]?.edits ?? [];
+  for (const { severity, fixes } of diagnostics) {
+    // The repair of a hint is a choice of meaning (`is present and …`), which only its author can make.
+    const edits = severity === "error" || severity === "warning" ? (fixes[0]?.edits ?? []) : [];
     const isHere = edits.every((edit) => edit.span.file === file);
     if (isHere && !edits.some((edit) => chosen.some((other) => overlaps(edit, other)))) {
       chosen.push(...edits);

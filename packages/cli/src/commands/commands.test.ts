@@ -78,11 +78,18 @@ function spawned(words: readonly string[], { cwd = root, env = {} }: Surrounding
   return { status, out: stdout, error: stderr };
 }
 
-function validate(schema: string, value: unknown): unknown {
-  const path = new URL(`../../schemas/${schema}.schema.json`, import.meta.url);
+function validate(schema: string, value: unknown, of = "../../schemas"): unknown {
+  const path = new URL(`${of}/${schema}.schema.json`, import.meta.url);
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   const check = ajv.compile(JSON.parse(readFileSync(path, "utf8")) as object);
   return check(value) ? null : check.errors;
+}
+
+/** Decisions and rejections have the shapes that the runtime publishes. */
+function validateLines(path: string, schema: "decision" | "rejection"): void {
+  for (const line of lines(path)) {
+    expect(validate(schema, line, "../../../runtime/schemas")).toBeNull();
+  }
 }
 
 function edit(file: string, change: (text: string) => string): void {
@@ -238,7 +245,7 @@ describe("check", () => {
     ]);
   });
 
-  test("--fix makes the first repair of each finding", async () => {
+  test("--fix makes the first repair of each error, and leaves hints alone", async () => {
     edit("criteria.crit", (text) => text.replace("> gross_weight\n", "> gros_weight\n"));
     expect(await luong(["check", "--fix"], { cwd: set })).toMatchObject({ status: 0 });
     expect(readFileSync(join(set, "criteria.crit"), "utf8")).toBe(
@@ -285,8 +292,8 @@ describe("test", () => {
     const value = JSON.parse(run.out) as { summary: { tests: number; failed: number } };
     expect(validate("test-output", value)).toBeNull();
     expect(value.summary).toMatchObject({
-      tests: 5,
-      passed: 5,
+      tests: 6,
+      passed: 6,
       failed: 0,
       criteria: 2,
       criteriaWithoutTests: 0,
@@ -301,14 +308,14 @@ describe("test", () => {
     expect(run.out).toMatch(
       /criteria\.crit:\d+:\d+: failed QTY-001 "weights agree"\n {2}expected no hit, got: it hits\n/,
     );
-    expect(run.out).toContain("4 passed, 1 failed");
+    expect(run.out).toContain("5 passed, 1 failed");
     expect((await luong(["test", "--locale", "vi"], { cwd: set })).out).toContain(
       "cần không trúng, nhưng tiêu chí trúng",
     );
   });
 
   test("one criterion; a misspelt one could not run", async () => {
-    expect((await luong(["test", "VAL-001"], { cwd: set })).out).toContain("2 passed, 0 failed");
+    expect((await luong(["test", "VAL-001"], { cwd: set })).out).toContain("3 passed, 0 failed");
     const run = await luong(["test", "VAL-01"], { cwd: set });
     expect([run.status, run.error]).toEqual([
       2,
@@ -396,6 +403,7 @@ describe("decide", () => {
     const decisions = lines(join(set, "out.ndjson"));
     expect(decisions.map((each) => each.channel)).toEqual(["green", "yellow", "red"]);
     expect(decisions.map((each) => each.bundle)).toEqual(Array(3).fill(value.bundleDigest));
+    validateLines(join(set, "out.ndjson"), "decision");
     const hit = decisions[1]?.hits?.[0];
     expect(hit?.criterion).toBe("QTY-001");
     expect(hit?.reason?.en).toContain("95 kg");
@@ -480,6 +488,7 @@ describe("decide", () => {
       expect.anything(),
     ]);
     expect(lines(join(set, "o.ndjson"))[1]?.unknown).toMatchObject([{ criterion: "QTY-001" }]);
+    validateLines(join(set, "o.ndjson.rejected.ndjson"), "rejection");
     const rejected = lines(join(set, "o.ndjson.rejected.ndjson"));
     expect(rejected.map((each) => [each.position, each.faults?.[0]?.code])).toEqual([
       [3, "LU6303"],

@@ -230,7 +230,7 @@ async function collect(
   answers: AsyncIterable<Answered>,
   engine: Engine,
   files: Files,
-  { args, output, clock }: Invocation,
+  { args, clock }: Invocation,
   progress: Progress,
 ): Promise<Collected> {
   const detail = detailOf(args.value("explain"));
@@ -248,7 +248,7 @@ async function collect(
     if (rejection !== undefined) {
       tally.reject(rejection.faults[0]?.code ?? "");
       if (rejections.length < REJECTIONS_SHOWN) rejections.push(answer);
-      rejectedFile(files)?.write(`${JSON.stringify(withWords(answer, output))}\n`);
+      rejectedFile(files)?.write(`${JSON.stringify(rejection)}\n`);
     }
     progress.at({ en: "deciding", vi: "đang phân luồng" }, tally.decided + tally.rejected);
     if (clock() >= nextPause) {
@@ -298,16 +298,6 @@ function rejectedFile(files: Files): FileWriter | null {
     files.rejected = new FileWriter(files.rejectedPath);
   }
   return files.rejected;
-}
-
-/** The rejection with the words of each fault in the reader's language, so that the file can be handed on. */
-function withWords(answer: Answered, output: Output): unknown {
-  const { rejection } = answer;
-  if (rejection === undefined) return null;
-  return {
-    ...rejection,
-    text: rejection.faults.map((fault) => lineOfFault(fault, output.language)),
-  };
 }
 
 interface Report extends Collected {
