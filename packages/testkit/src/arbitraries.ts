@@ -303,6 +303,8 @@ export function randomQuestion(random: RandomSource): Question {
 
 /* ------------------------------------------------------------------ tables and lists */
 
+const wordSet: Type = { kind: "set", of: text, max: 5 };
+
 const priceTable: TableIr = {
   name: "reference_price",
   label: {},
@@ -318,6 +320,7 @@ const priceTable: TableIr = {
     { name: "note", type: text, label: {}, match: "equal", optional: true },
     { name: "limit", type: number, label: {}, match: "equal", optional: false },
     { name: "strict", type: booleanType, label: {}, match: "equal", optional: true },
+    { name: "words", type: wordSet, label: {}, match: "equal", optional: true },
   ],
   rows: null,
 };
@@ -359,6 +362,7 @@ const lostTable: TableIr = { ...bandTable, name: "lost" };
 
 function cellOf(column: TableIr["key"][number], random: RandomSource): unknown {
   if (column.optional && random.chance(0.4)) return null;
+  if (column.type.kind === "set") return random.picks(phrases, random.below(3));
   if (column.match === "under" && column.type.kind === "code") {
     return random.pick(column.type.list === "Hs" ? hsPrefixes : ["03", "02", "03CC"]);
   }
@@ -876,6 +880,14 @@ export class RandomCriteria {
               : []),
           ),
         ),
+      () =>
+        test(
+          this.#random.pick(["contains", "containsExactly"]),
+          this.#fact("label", place),
+          setOf(text, this.#lookup("words", wordSet, place)),
+        ),
+      () =>
+        test("overlaps", this.#fact("marks", place), setOf(taxCode, this.#fact("marks", place))),
       () =>
         test(
           "containsExactly",

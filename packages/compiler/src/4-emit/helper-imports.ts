@@ -36,7 +36,7 @@ export const helperImports: Readonly<Record<string, readonly string[]>> = {
     "distinct",
     "membersOf",
   ],
-  "luong:support/words": ["WordGroups", "WordMemo", "DatedWords"],
+  "luong:support/words": ["CellWords", "DatedWords", "WordGroups", "WordMemo"],
   "luong:support/table-index": ["TableIndex", "columnOf", "rowsOf", "fromOf", "untilOf"],
   "luong:support/money": ["ratesTo", "rateOf"],
   "luong:support/results": ["appendRow", "nearestQuotient"],

@@ -346,6 +346,25 @@ function wordsMemo(
   return { memo: scope.module.constants.add("bound", name, made), at: bound.index };
 }
 
+type ListExpr = Extract<Expr, { readonly kind: "list" }>;
+
+function listWords(
+  item: ListExpr,
+  text: Js,
+  exactly: boolean,
+  group: (phrases: Js) => Condition,
+  scope: Scope,
+): Condition {
+  const dated = scope.module.ir.lists.find(({ name }) => name === item.list)?.dated ?? true;
+  // Groups are made before the other constants, so the list is asked for by name.
+  if (!dated && item.asOf === undefined) {
+    return group(`membersOf(bindings.list(${JSON.stringify(item.list)}))`);
+  }
+  const at = writeTime(item.asOf, scope);
+  const made = `new DatedWords(${listConstant(item.list, scope)}, ${exactly})`;
+  return truth(`${scope.module.constants.add("bound", "dated_words", made)}.occur(${text}, ${at})`);
+}
+
 function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Condition {
   const exactly = expr.op === "containsExactly";
   const value = leftText(left, scope);
@@ -360,19 +379,13 @@ function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
     anyOf(scope, [
       ...(constants.length === 0 ? [] : [() => group(JSON.stringify(constants))]),
       ...others.map((item) => () => {
-        if (item.kind !== "list") throw new NoFastForm("phrases that are facts");
-        const dated = scope.module.ir.lists.find(({ name }) => name === item.list)?.dated ?? true;
-        // Groups are made before the other constants, so the list is asked for by name.
-        if (!dated && item.asOf === undefined) {
-          return group(`membersOf(bindings.list(${JSON.stringify(item.list)}))`);
+        if (item.kind === "lookup" && item.type.kind === "set") {
+          // Cells stay as they were bound, so their automaton is made once.
+          const name = scope.module.constants.add("bound", "cell_words", `new CellWords(${exactly})`);
+          return truth(`${name}.occur(${value.js}, ${setArray(item, scope)})`);
         }
-        const at = writeTime(item.asOf, scope);
-        const name = scope.module.constants.add(
-          "bound",
-          "dated_words",
-          `new DatedWords(${listConstant(item.list, scope)}, ${exactly})`,
-        );
-        return truth(`${name}.occur(${value.js}, ${at})`);
+        if (item.kind !== "list") throw new NoFastForm("phrases that are facts");
+        return listWords(item, value.js, exactly, group, scope);
       }),
     ]),
   );

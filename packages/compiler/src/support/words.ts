@@ -96,3 +96,23 @@ export class DatedWords {
     return this.#automaton.occursIn(this.#foldText(text)) ? 2 : 0;
   }
 }
+
+/** Phrases of table cells: one automaton a cell, made when the cell is first asked about. */
+export class CellWords {
+  readonly #foldText: (text: string) => string;
+  readonly #automata = new WeakMap<readonly string[], PhraseAutomaton>();
+
+  constructor(exactly: boolean) {
+    this.#foldText = exactly ? foldExactly : fold;
+  }
+
+  occur(text: string, phrases: readonly string[] | undefined): Truth {
+    if (phrases === undefined) return 1;
+    let automaton = this.#automata.get(phrases);
+    if (automaton === undefined) {
+      automaton = new PhraseAutomaton(phrases.map(this.#foldText));
+      this.#automata.set(phrases, automaton);
+    }
+    return automaton.occursIn(this.#foldText(text)) ? 2 : 0;
+  }
+}

@@ -11,7 +11,7 @@ function decided(condition: string): string {
   return (
     'criteria set "Sample" version 1\nuse schema vn.sample 1\n\n' +
     `criterion TST-001 "Sample"\n  on       import at clearance\n  when     ${condition}\n  then     channel yellow\n\n` +
-    'policy sample "Sample" on import at clearance\n  else     green\n'
+    'policy test_policy "Sample" on import at clearance\n  else     green\n'
   );
 }
 
