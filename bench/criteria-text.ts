@@ -81,7 +81,7 @@ function criterion(index: number, below: (n: number) => number): string {
 ${condition(below)}
   unless   importer.priority
   then     ${channel}, risk +${points}
-  because  "Goods of {item.origin} under {item.hs}" vi "Hàng {item.origin} mã {item.hs}"
+  because  "Declared at {office}" vi "Khai tại {office}"
 `;
 }
 
@@ -98,7 +98,7 @@ function condition(below: (n: number) => number): string {
              - item.hs under ${hs(below)}, ${hs(below)}
              - item.origin in ${country()}, ${country()}
              - item.customs_value > ${1 + below(900)}_000_000 VND
-       and importer.risk_rank >= ${1 + below(9)}`,
+       and importer.risk_rank >= ${2 + below(8)}`,
     () => `  when     any item has all of
              - item.hs under ${hs(below)}
              - price(item) < price_floor * ${1000 + below(90000)} VND per kg
