@@ -185,8 +185,14 @@ const importPatterns: Readonly<Record<string, Pattern>> = {
       "Trung tâm gia công, second hand",
       "May tien CNC da qua su dung",
     ]);
-    item.made_in_year = random.between(2008, 2022);
+    item.made_in_year = random.between(2017, 2022);
     d.permits = [];
+  },
+  "POL-027": (d, random) => {
+    const item = importLine(d, random, "84571090", "TW");
+    item.description = "Trung tâm gia công CNC, hàng cũ";
+    item.made_in_year = random.between(2004, 2014);
+    d.permits = [{ kind: "AGE", number: "AGE-1" }];
   },
   "TMP-031": (d, random) => {
     d.regime = "G11";
