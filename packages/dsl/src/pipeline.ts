@@ -5,13 +5,20 @@
  * never throws on any text.
  */
 import type { Diagnostic, Span } from "@luong/spec";
-import { nodeKey, type Analysis, type DefineSymbol, type Model, type ReadData, type SourceFile } from "./analysis.ts";
-import type { CritFile, Node } from "./ast/ast.ts";
 import { parseFile } from "./2-parse/parse.ts";
 import { resolveDeclarations, setOf } from "./3-resolve/resolve.ts";
 import type { Emit, Symbols } from "./3-resolve/symbols.ts";
 import { checkSet } from "./4-check/check.ts";
 import type { Typing } from "./4-check/typing.ts";
+import {
+  type Analysis,
+  type DefineSymbol,
+  type Model,
+  nodeKey,
+  type ReadData,
+  type SourceFile,
+} from "./analysis.ts";
+import type { CritFile, Node } from "./ast/ast.ts";
 
 const noData: ReadData = () => undefined;
 
@@ -50,7 +57,7 @@ class Gathered {
 
   add(diagnostic: Diagnostic): void {
     const { file, start, end } = diagnostic.span;
-    const key = `${diagnostic.code} ${start} ${end} ${file}`;
+    const key = `${diagnostic.code} ${start} ${end} ${file} ${JSON.stringify(diagnostic.args)}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#all.push(diagnostic);
@@ -80,12 +87,16 @@ function brokenBy(found: readonly Diagnostic[]): (node: Node) => boolean {
     else known.push(span);
   }
   return ({ span }) =>
-    errors.get(span.file)?.some((each) => each.start <= span.end && each.end >= span.start) ?? false;
+    errors.get(span.file)?.some((each) => each.start <= span.end && each.end >= span.start) ??
+    false;
 }
 
 function modelOf(files: readonly CritFile[], symbols: Symbols, typing: Typing, emit: Emit): Model {
   const { types, references, collections } = typing;
-  const derived = new Map<string, { readonly file: string; readonly value: DefineSymbol["value"] }>();
+  const derived = new Map<
+    string,
+    { readonly file: string; readonly value: DefineSymbol["value"] }
+  >();
   for (const [name, { nodes, file }] of symbols.records) {
     for (const [field, node] of nodes) {
       if (node.derived !== null) derived.set(`${name}.${field}`, { file, value: node.derived });

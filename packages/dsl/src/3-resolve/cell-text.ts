@@ -88,10 +88,15 @@ function amount(
   if (match === null || numberIn(match[1] ?? "") === undefined) return undefined;
   const [, image = "", currency, per, unit] = match;
   const span = { file: "", start: 0, end: 0 };
-  const constant = (literal: Constant["literal"]): Constant => ({ literal, negative: false, node: literal });
+  const constant = (literal: Constant["literal"]): Constant => ({
+    literal,
+    negative: false,
+    node: literal,
+  });
   if (type.kind === "quantity") {
     const word = unit ?? (type.dimension === null ? undefined : baseUnits[type.dimension]);
-    if (word === undefined || !isUnitName(word) || isPeriodUnit(word) || currency !== undefined) return undefined;
+    if (word === undefined || !isUnitName(word) || isPeriodUnit(word) || currency !== undefined)
+      return undefined;
     return jsonOf(constant({ id: 0, span, kind: "quantity", image, unit: word }), type, world);
   }
   const money = currency ?? type.currency ?? undefined;
@@ -101,5 +106,9 @@ function amount(
   const base = wanted && type.dimension !== null ? baseUnits[type.dimension] : null;
   const word = per ?? base;
   if (wanted !== (word !== null) || (word !== null && !isUnitName(word))) return undefined;
-  return jsonOf(constant({ id: 0, span, kind: "money", image, currency: money, per: word }), type, world);
+  return jsonOf(
+    constant({ id: 0, span, kind: "money", image, currency: money, per: word }),
+    type,
+    world,
+  );
 }

@@ -82,8 +82,9 @@ function reportParents(
   const parents = new Map(codes.map(({ code, parent }) => [code, parent]));
   for (const { code, parent } of codes) {
     if (parent === undefined) continue;
-    const lost = !parents.has(parent) || isAbove(code, parent, parents);
-    if (lost) world.emit(report("LU2031", span(code), { code, parent, list }));
+    const isBelowItself = isAbove(code, parent, parents);
+    if (!isBelowItself && parents.has(parent)) continue;
+    world.emit(report("LU2031", span(code), { code, parent, list, isBelowItself }));
   }
 }
 
@@ -118,7 +119,12 @@ function codesFromFile(
     world.emit(report("LU2020", span, { file, row, column, problem }));
   for (const each of table.faults) fault(each);
   const at = (name: string): number => table.header.indexOf(name);
-  const [codeAt, parentAt, enAt, viAt] = [Math.max(at("code"), 0), at("parent"), at("en"), at("vi")];
+  const [codeAt, parentAt, enAt, viAt] = [
+    Math.max(at("code"), 0),
+    at("parent"),
+    at("en"),
+    at("vi"),
+  ];
   const codes: Code[] = [];
   const seen = new Set<string>();
   for (const { row, cells } of table.rows) {
@@ -127,7 +133,11 @@ function codesFromFile(
     const wrong = code === "" || !hasLevel(code, levels);
     if (wrong || seen.has(code)) {
       const type = { kind: "code", list: item.name.text } as const;
-      fault({ row, column, problem: code === "" ? { kind: "empty" } : { kind: "value", text: code, type } });
+      fault({
+        row,
+        column,
+        problem: code === "" ? { kind: "empty" } : { kind: "value", text: code, type },
+      });
       continue;
     }
     seen.add(code);

@@ -103,7 +103,11 @@ export function isPeriodUnit(unit: string): boolean {
 const hundredth: Rational = { n: 1n, d: 100n };
 
 /** The value of a constant in the reading of `type`, undefined when it has none there. */
-export function valueOf(constant: Constant, type: Type, zoneMinutes: number): Value | undefined {
+export function valueOfConstant(
+  constant: Constant,
+  type: Type,
+  zoneMinutes: number,
+): Value | undefined {
   const value = literalValue(constant.literal, type, zoneMinutes);
   if (!constant.negative || value === undefined) return value;
   if (value.kind === "boolean" || value.kind === "text" || value.kind === "set") return undefined;
@@ -191,7 +195,7 @@ export function jsonOf(
     return literal.image;
   }
   if (literal.kind === "percent") return signed(constant, parseImage(literal.image));
-  const value = valueOf(constant, type, world.zoneMinutes);
+  const value = valueOfConstant(constant, type, world.zoneMinutes);
   switch (value?.kind) {
     case undefined:
     case "set":

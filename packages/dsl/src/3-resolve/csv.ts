@@ -34,11 +34,18 @@ export function readCsv(text: string): CsvTable {
     skip_records_with_error: true,
     trim: true,
     on_skip: (error) => {
-      faults.push({ row: linesOf(error?.["lines"]), column: null, problem: { kind: "syntax" } });
+      const lines: unknown = error === undefined ? 1 : Reflect.get(error, "lines");
+      faults.push({
+        row: typeof lines === "number" ? lines : 1,
+        column: null,
+        problem: { kind: "syntax" },
+      });
       return undefined;
     },
   });
-  const [header = [], ...body] = records.map((record) => record.map((cell) => cell.normalize("NFC")));
+  const [header = [], ...body] = records.map((record) =>
+    record.map((cell) => cell.normalize("NFC")),
+  );
   const rows: CsvRow[] = [];
   for (const [index, cells] of body.entries()) {
     const row = index + 2;
@@ -49,8 +56,4 @@ export function readCsv(text: string): CsvTable {
     }
   }
   return { header, rows, faults };
-}
-
-function linesOf(lines: unknown): number {
-  return typeof lines === "number" ? lines : 1;
 }

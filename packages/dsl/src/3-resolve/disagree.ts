@@ -4,7 +4,7 @@
  * Comes in: the problem a type rule of `spec` names, both sides with their types. Goes out: a report to the sink.
  * Which operators there are is not known here.
  */
-import type { Fix, Span, Type, TypeProblem } from "@luong/spec";
+import { type Fix, mergeTypes, type Span, type Type, type TypeProblem } from "@luong/spec";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { constantOf } from "./constant.ts";
@@ -40,30 +40,39 @@ export function reportDisagreement(found: Disagreement, world: DisagreeWorld): v
   if (reportWhole(left, world) || reportWhole(right, world)) return;
   switch (problem) {
     case "units":
-      return reportUnits(left, right, world, operator);
+      reportUnits(left, right, world, operator);
+      return;
     case "currencies":
-      return reportCurrencies(left, right, world);
+      reportCurrencies(left, right, world);
+      return;
     case "codeLists":
-      return reportCodeLists(left, right, world);
+      reportCodeLists(left, right, world);
+      return;
     case "notOrdered":
-      return world.emit(report("LU3006", left.span, { operator, type: memberType(left.type) }));
+      world.emit(report("LU3006", left.span, { operator, type: memberType(left.type) }));
+      return;
     case "notText": {
       const wrong = isTextual(left.type) ? right : left;
-      return world.emit(report("LU3010", wrong.span, { operator, type: memberType(wrong.type) }));
+      world.emit(report("LU3010", wrong.span, { operator, type: memberType(wrong.type) }));
+      return;
     }
     case "notHierarchy":
-      return world.emit(report("LU3011", left.span, { operator, type: left.type, label: null }));
+      world.emit(report("LU3011", left.span, { operator, type: left.type, label: null }));
+      return;
     case "percentNumber":
-      return found.additive === true
-        ? reportShare(found, world)
-        : world.emit(report("LU3007", right.span, { image: null }));
+      if (found.additive === true) reportShare(found, world);
+      else world.emit(report("LU3007", right.span, { image: null }));
+      return;
     case "dateInstant":
-      return reportDateInstant(left, right, world, operator);
+      reportDateInstant(left, right, world, operator);
+      return;
     case "period":
-      return reportPeriod(left, right, world);
+      reportPeriod(left, right, world);
+      return;
     case "notNumeric":
     case "mismatch":
-      return reportMismatch(found, world);
+      reportMismatch(found, world);
+      return;
   }
 }
 
@@ -73,7 +82,9 @@ export function reportWhole({ type, span, node }: Side, world: DisagreeWorld): b
     const symbol = world.records.get(type.record);
     const fields = symbol?.record.fields.slice(0, 3).map((field) => field.name) ?? [];
     const name = node === null ? type.record : shown(world.textOf(span));
-    world.emit(report("LU3022", span, { record: { name, label: symbol?.record.label ?? {} }, fields }));
+    world.emit(
+      report("LU3022", span, { record: { name, label: symbol?.record.label ?? {} }, fields }),
+    );
     return true;
   }
   if (type.kind === "list") {
@@ -174,7 +185,10 @@ const counted: ReadonlySet<Type["kind"]> = new Set([
 
 function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
   const { operator, left, right } = found;
-  const [a, b] = [left.type, right.type.kind === "set" && left.type.kind !== "set" ? right.type.of : right.type];
+  // Members that do not fit are the mistake; members that would fit make the set itself one.
+  const single =
+    right.type.kind === "set" && typeof mergeTypes(left.type, right.type.of) === "string";
+  const [a, b] = [left.type, single ? memberType(right.type) : right.type];
   if (a.kind === "set" || b.kind === "set") {
     const side = a.kind === "set" ? left : right;
     const name = shown(world.textOf(side.span));
@@ -182,26 +196,43 @@ function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
     return;
   }
   if (found.additive === true && (a.kind === "percent") !== (b.kind === "percent")) {
-    return reportShare(found, world);
+    reportShare(found, world);
+    return;
   }
   if ((a.kind === "boolean") !== (b.kind === "boolean")) {
     const side = a.kind === "boolean" ? left : right;
     const literal = side.node !== null && constantOf(side.node) !== undefined;
-    if (!literal) return world.emit(report("LU3019", side.span, { operator }));
+    if (!literal) {
+      world.emit(report("LU3019", side.span, { operator }));
+      return;
+    }
   }
   if (found.arithmetic === true) {
-    return world.emit(report("LU3015", left.span.start < right.span.start ? cover(left.span, right.span) : right.span, { operator, left: a, right: b }));
+    world.emit(
+      report(
+        "LU3015",
+        left.span.start < right.span.start ? cover(left.span, right.span) : right.span,
+        { operator, left: a, right: b },
+      ),
+    );
+    return;
   }
   if (a.kind === "id" && b.kind === "id") {
-    return world.emit(report("LU3014", right.span, { left: a.name, right: b.name }));
+    world.emit(report("LU3014", right.span, { left: a.name, right: b.name }));
+    return;
   }
   if ((a.kind === "code" && counted.has(b.kind)) || (b.kind === "code" && counted.has(a.kind))) {
     const [code, other] = a.kind === "code" ? [a, b] : [b, a];
     const list = listNamed(code.kind === "code" ? code.list : "", world);
-    return world.emit(report("LU3005", right.span, { list, other }));
+    world.emit(report("LU3005", right.span, { list, other }));
+    return;
   }
-  if ((a.kind === "unitPrice" && b.kind === "money") || (a.kind === "money" && b.kind === "unitPrice")) {
-    return reportPriceWithoutUnit(left, right, world);
+  if (
+    (a.kind === "unitPrice" && b.kind === "money") ||
+    (a.kind === "money" && b.kind === "unitPrice")
+  ) {
+    reportPriceWithoutUnit(left, right, world);
+    return;
   }
   world.emit(report("LU3001", right.span, { operator, left: a, right: b }));
 }

@@ -23,8 +23,7 @@ import { type Constant, isPeriodUnit, unitOf } from "./constant.ts";
 import { candidate, suggest } from "./suggest.ts";
 import type { Emit, Symbols } from "./symbols.ts";
 
-export interface FitWorld
-  extends Pick<Symbols, "codeLists" | "currencies" | "units" | "textOf"> {
+export interface FitWorld extends Pick<Symbols, "codeLists" | "currencies" | "units" | "textOf"> {
   readonly zoneMinutes: number;
   readonly emit: Emit;
 }
@@ -36,7 +35,12 @@ export interface FitWorld
 export type CodeReading =
   | { readonly kind: "below" }
   | { readonly kind: "member" }
-  | { readonly kind: "whole"; readonly length: number | null; readonly fix: CodeFix | null; readonly said: { done: boolean } };
+  | {
+      readonly kind: "whole";
+      readonly length: number | null;
+      readonly fix: CodeFix | null;
+      readonly said: { done: boolean };
+    };
 
 /** Writes `under` in place of the operator. */
 export interface CodeFix {
@@ -58,7 +62,9 @@ export function fitLiteral(
     case "number":
       return fitNumber(constant, literal.image, want, reading, world);
     case "string":
-      return want.kind === "code" ? fitCode(literal.text, span, want, reading, world) : fitText(want);
+      return want.kind === "code"
+        ? fitCode(literal.text, span, want, reading, world)
+        : fitText(want);
     case "code":
       return fitCodeWord(literal.text, span, want, reading, world);
     case "percent":
@@ -246,7 +252,10 @@ function fitCode(
     return errorType;
   }
   if (symbol.codes !== null && !symbol.codes.has(code)) {
-    const near = suggest(code, [...symbol.codes.values()].map((each) => candidate({ ...each, name: each.code })));
+    const near = suggest(
+      code,
+      [...symbol.codes.values()].map((each) => candidate({ ...each, name: each.code })),
+    );
     const fixes = near.map((name) => edit(span, name, name));
     world.emit(report("LU2021", span, { code, list, suggestions: near }, { fixes }));
     return errorType;

@@ -3,15 +3,23 @@
  *
  * Goes out: the symbol with typed members in the order written, without repeats; wrong members are reported.
  */
-import { instantFromDays, instantTextFromMs, type Language, type ListMember, parseDate, parseInstant, type Type } from "@luong/spec";
+import {
+  instantFromDays,
+  instantTextFromMs,
+  type Language,
+  type ListMember,
+  parseDate,
+  parseInstant,
+  type Type,
+} from "@luong/spec";
 import { type ListSymbol, nodeKey, type ReadData } from "../analysis.ts";
 import type { ItemOf } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { jsonFromCell } from "./cell-text.ts";
 import { type CsvFault, type CsvRow, readCsv } from "./csv.ts";
-import { placeConstant, type PlaceWorld } from "./place.ts";
+import { type PlaceWorld, placeConstant } from "./place.ts";
 import { labelFrom } from "./text.ts";
-import { typeFromRef, type TypeWorld } from "./type-ref.ts";
+import { type TypeWorld, typeFromRef } from "./type-ref.ts";
 
 type World = PlaceWorld & TypeWorld;
 
@@ -83,7 +91,10 @@ function membersFromFile(
     world.emit(report("LU2020", span, { file, row, column, problem }));
   const table = readCsv(text);
   for (const each of table.faults) fault(each);
-  const at = Math.max(0, table.header.findIndex((each) => each === "code" || each === "value" || each === name));
+  const at = Math.max(
+    0,
+    table.header.findIndex((each) => each === "code" || each === "value" || each === name),
+  );
   const column = table.header[at] ?? "value";
   const members: ListMember[] = [];
   for (const row of table.rows) {
@@ -93,7 +104,10 @@ function membersFromFile(
       const validity = item.dated ? validityOf(row, table.header, world.zoneMinutes, fault) : {};
       members.push({ value, ...validity });
     } else if (of.kind !== "error") {
-      const problem = cell === "" ? ({ kind: "empty" } as const) : ({ kind: "value", text: cell, type: of } as const);
+      const problem =
+        cell === ""
+          ? ({ kind: "empty" } as const)
+          : ({ kind: "value", text: cell, type: of } as const);
       fault({ row: row.row, column, problem });
     }
   }

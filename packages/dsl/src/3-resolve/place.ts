@@ -97,7 +97,10 @@ function placeWord(
   const known = want.kind === "flow" ? world.flows : world.stages;
   if (name === "") return undefined;
   if (known.has(name)) return { json: name, type: want };
-  const suggestions = suggest(name, [...known].map((each) => ({ name: each })));
+  const suggestions = suggest(
+    name,
+    [...known].map((each) => ({ name: each })),
+  );
   const fixes = suggestions.map((each) => edit(node.span, each, each));
   const args = { kind: want.kind, name, known: [...known], suggestions };
   world.emit(report("LU2010", node.span, args, { fixes }));

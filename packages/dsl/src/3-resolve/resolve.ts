@@ -4,7 +4,14 @@
  * Comes in: parsed files and a way to read data files. Goes out: `Symbols`, or undefined when there is no usable schema. Names that
  * clash and declarations that are wrong in themselves are reported; expressions are the checker's.
  */
-import { isFunctionName, type Field, type Label, type Language, type Span, type Type } from "@luong/spec";
+import {
+  type Field,
+  isFunctionName,
+  type Label,
+  type Language,
+  type Span,
+  type Type,
+} from "@luong/spec";
 import type { ListSymbol, ReadData, TableSymbol } from "../analysis.ts";
 import type { CritFile, Item, ItemOf, Name } from "../ast/ast.ts";
 import type { DeclaredKind } from "../diagnostics/catalogue/2xxx-names.ts";
@@ -17,7 +24,13 @@ import { labelFrom, languageOfFile, textReader } from "./text.ts";
 import { typeFromRef, wholeNumber } from "./type-ref.ts";
 
 /** Names the language itself gives a meaning. */
-export const specialNames: ReadonlySet<string> = new Set(["now", "row", "table_row", "risk_points", "this"]);
+export const specialNames: ReadonlySet<string> = new Set([
+  "now",
+  "row",
+  "table_row",
+  "risk_points",
+  "this",
+]);
 
 export function resolveDeclarations(
   files: readonly CritFile[],
@@ -64,7 +77,9 @@ export function setOf(
 
 /** Files without a header follow the set's, else the first that has one. */
 function languagesOf(files: readonly CritFile[]): ReadonlyMap<string, Language> {
-  const head = files.find((file) => file.header?.kind === "setHeader") ?? files.find((file) => file.header !== null);
+  const head =
+    files.find((file) => file.header?.kind === "setHeader") ??
+    files.find((file) => file.header !== null);
   const fallback = head === undefined ? "en" : languageOfFile(head, "en");
   return new Map(files.map((file) => [file.file, languageOfFile(file, fallback)]));
 }
@@ -137,14 +152,16 @@ function readerOf(
         tables.tables.set(item.name.text, tableFrom(item, file, language, readData, schema));
         return;
       case "parameter":
-        if (names.claim(item.name, "parameter")) tables.parameters.set(item.name.text, { file, item });
+        if (names.claim(item.name, "parameter"))
+          tables.parameters.set(item.name.text, { file, item });
         return;
       case "define":
         if (!names.claim(item.name, "define")) return;
         tables.defines.set(item.name.text, { file, item, params: paramsOf(item, schema) });
         return;
       case "scorecard":
-        if (names.claim(item.name, "scorecard")) tables.scorecards.set(item.name.text, { file, item });
+        if (names.claim(item.name, "scorecard"))
+          tables.scorecards.set(item.name.text, { file, item });
         return;
       case "policy":
         if (names.claim(item.name, "policy")) tables.policies.set(item.name.text, { file, item });

@@ -6,8 +6,8 @@
  */
 import {
   builtInTypes,
-  compareRationals,
   type CodeList,
+  compareRationals,
   type Field,
   type Label,
   type Language,
@@ -21,16 +21,16 @@ import {
   type Value,
   type Word,
 } from "@luong/spec";
-import type { CritFile, FieldNode, ItemOf, Name } from "../ast/ast.ts";
 import type { ReadData } from "../analysis.ts";
+import type { CritFile, FieldNode, ItemOf, Name } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { codeListFrom } from "./code-list.ts";
-import { unitOf, valueOf } from "./constant.ts";
-import { placeConstant, type Placed, type PlaceWorld } from "./place.ts";
+import { unitOf, valueOfConstant } from "./constant.ts";
+import { type Placed, type PlaceWorld, placeConstant } from "./place.ts";
 import { candidate, suggest } from "./suggest.ts";
 import type { CodeListSymbol, Emit, RecordSymbol } from "./symbols.ts";
 import { labelFrom, shown, type TextOf } from "./text.ts";
-import { typeFromRef, type TypeWorld, wholeNumber } from "./type-ref.ts";
+import { type TypeWorld, typeFromRef, wholeNumber } from "./type-ref.ts";
 
 export interface SchemaWorld extends PlaceWorld, TypeWorld {
   readonly schema: Schema;
@@ -62,7 +62,8 @@ export function buildSchema(input: SchemaInput): SchemaWorld | undefined {
   if (header === undefined) return undefined;
   const world = emptyWorld(input, header.zoneMinutes);
   declareUnits(input, world);
-  for (const { item, file } of itemsOf(input, "codelist")) declareCodeList(item, file, input, world);
+  for (const { item, file } of itemsOf(input, "codelist"))
+    declareCodeList(item, file, input, world);
   const words = declareWords(input, world);
   const nodes = declareRecords(input, world);
   for (const each of nodes) fillRecord(each, input, world);
@@ -79,7 +80,11 @@ export function buildSchema(input: SchemaInput): SchemaWorld | undefined {
     root: rootRecord,
     records: [...world.records.values()].map((each) => each.record),
     codeLists: [...world.codeLists.values()].map((each) => each.list),
-    units: [...world.units].map(([name, code]) => ({ name, code, dimension: unitOf(name).dimension })),
+    units: [...world.units].map(([name, code]) => ({
+      name,
+      code,
+      dimension: unitOf(name).dimension,
+    })),
     currencies: [...world.currencies].map(([code, digits]) => ({ code, digits })),
     ...words,
   };
@@ -151,7 +156,10 @@ function schemaHeader(input: SchemaInput): HeaderFacts | undefined {
     file.header?.kind === "schemaHeader" ? [{ header: file.header, file: file.file }] : [],
   );
   const first = headers[0];
-  reportUses(input, headers.map(({ header }) => header));
+  reportUses(
+    input,
+    headers.map(({ header }) => header),
+  );
   if (first === undefined) return undefined;
   const { header, file } = first;
   for (const other of headers.slice(1)) {
@@ -358,7 +366,8 @@ function finishFields({ item }: Located<"record">, world: Building): void {
     const node = symbol.nodes.get(field.name);
     if (node === undefined || (node.example === null && node.range === null)) continue;
     const range = rangeOf(node, field, world);
-    const example = node.example === null ? undefined : placeConstant(node.example, field.type, "example", world);
+    const example =
+      node.example === null ? undefined : placeConstant(node.example, field.type, "example", world);
     const finished: Field = {
       ...field,
       ...(example === undefined ? {} : { example: example.json }),
@@ -394,8 +403,15 @@ function isEnd(json: unknown): json is number | string {
   return typeof json === "number" || typeof json === "string";
 }
 
-function isBelow(a: Placed, b: Placed, type: Type, { zoneMinutes }: { readonly zoneMinutes: number }): boolean {
-  const [x, y] = [a, b].map((each) => each.constant && valueOf(each.constant, type, zoneMinutes));
+function isBelow(
+  a: Placed,
+  b: Placed,
+  type: Type,
+  { zoneMinutes }: { readonly zoneMinutes: number },
+): boolean {
+  const [x, y] = [a, b].map(
+    (each) => each.constant && valueOfConstant(each.constant, type, zoneMinutes),
+  );
   const [left, right] = [rationalIn(x), rationalIn(y)];
   return left !== undefined && right !== undefined && compareRationals(left, right) < 0;
 }

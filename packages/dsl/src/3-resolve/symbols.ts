@@ -14,8 +14,8 @@ import type {
   Span,
   Type,
 } from "@luong/spec";
-import type { FieldNode, ItemOf } from "../ast/ast.ts";
 import type { ListSymbol, TableSymbol } from "../analysis.ts";
+import type { FieldNode, ItemOf } from "../ast/ast.ts";
 import type { TextOf } from "./text.ts";
 
 export type Emit = (diagnostic: Diagnostic) => void;
@@ -66,7 +66,10 @@ export interface Symbols {
   readonly policies: ReadonlyMap<string, Declared<"policy">>;
   readonly criteria: ReadonlyMap<string, Declared<"criterion">>;
   /** Words after `each` → records whose fields have such elements. */
-  readonly elements: ReadonlyMap<string, readonly { readonly record: string; readonly field: Field }[]>;
+  readonly elements: ReadonlyMap<
+    string,
+    readonly { readonly record: string; readonly field: Field }[]
+  >;
   /** Where lists and tables are named: `list hubs`. */
   readonly nameSpans: ReadonlyMap<string, Span>;
   readonly textOf: TextOf;

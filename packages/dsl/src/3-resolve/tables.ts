@@ -4,17 +4,24 @@
  * Goes out: the symbol with rows in the JSON form of facts, columns in the order key, then value. A first row that repeats the
  * names of the columns is a heading; it may put them in another order.
  */
-import { type Column, isOrdered, type Language, type Span, type TableRow, type Type } from "@luong/spec";
+import {
+  type Column,
+  isOrdered,
+  type Language,
+  type Span,
+  type TableRow,
+  type Type,
+} from "@luong/spec";
 import { nodeKey, type ReadData, type TableSymbol } from "../analysis.ts";
 import type { Cell, CellRow, ColumnNode, ItemOf } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { jsonFromCell } from "./cell-text.ts";
 import { type CsvFault, readCsv } from "./csv.ts";
 import { validityOf } from "./lists.ts";
-import { placeConstant, type PlaceWorld } from "./place.ts";
+import { type PlaceWorld, placeConstant } from "./place.ts";
 import { labelFrom, shown } from "./text.ts";
-import { isSingleType, typeFromRef, type TypeWorld } from "./type-ref.ts";
 import { reportTies } from "./ties.ts";
+import { isSingleType, type TypeWorld, typeFromRef } from "./type-ref.ts";
 
 type World = PlaceWorld & TypeWorld;
 
@@ -29,8 +36,23 @@ export function tableFrom(
   const value = item.value.map((node) => columnFrom(node, language, world));
   const columns = [...key, ...value];
   reportRepeats([...item.key, ...item.value], item.name.text, world);
-  const rows = rowsOf(item, columns, readData, world);
-  if (rows !== null) reportTies(item, key.map((column) => column.match), rows, world.emit);
+  let faults = 0;
+  const counting: World = {
+    ...world,
+    emit: (diagnostic) => {
+      faults += 1;
+      world.emit(diagnostic);
+    },
+  };
+  const rows = rowsOf(item, columns, readData, counting);
+  // Rows with a wrong cell would seem to tie.
+  if (rows !== null && faults === 0)
+    reportTies(
+      item,
+      key.map((column) => column.match),
+      rows,
+      world.emit,
+    );
   return {
     name: item.name.text,
     label: labelFrom(item.label, language),
@@ -106,7 +128,11 @@ function rowsOf(
   for (const row of body) {
     // Another number of cells has been reported by the parser.
     if (row.cells.length !== columns.length) continue;
-    rows.push({ cells: columns.map((column, index) => cellJson(row.cells[order?.[index] ?? index], column, row.span, world)) });
+    rows.push({
+      cells: columns.map((column, index) =>
+        cellJson(row.cells[order?.[index] ?? index], column, row.span, world),
+      ),
+    });
   }
   return rows;
 }
@@ -138,7 +164,9 @@ function cellJson(cell: Cell | undefined, column: Column, rowSpan: Span, world: 
       return valuesJson(cell, column, world);
     case "rangeCell":
       if (column.match !== "between") break;
-      return [cell.from, cell.to].map((end) => placeConstant(end, column.type, "cell", world)?.json ?? null);
+      return [cell.from, cell.to].map(
+        (end) => placeConstant(end, column.type, "cell", world)?.json ?? null,
+      );
     case "points":
       return pointsJson(cell, column, world);
     case "else":
@@ -147,18 +175,32 @@ function cellJson(cell: Cell | undefined, column: Column, rowSpan: Span, world: 
     case "test":
       break;
   }
-  world.emit(report("LU4017", cell.span.end > cell.span.start ? cell.span : rowSpan, { column: "table" }));
+  world.emit(
+    report("LU4017", cell.span.end > cell.span.start ? cell.span : rowSpan, { column: "table" }),
+  );
   return null;
 }
 
 function reportEmpty(column: Column, span: Span, world: World): void {
-  const args = { place: "cell", expected: column.type, found: null, text: shown(world.textOf(span)) || "-" } as const;
+  const args = {
+    place: "cell",
+    expected: column.type,
+    found: null,
+    text: shown(world.textOf(span)) || "-",
+  } as const;
   world.emit(report("LU3030", span, args));
 }
 
-function valuesJson(cell: Extract<Cell, { kind: "values" }>, column: Column, world: World): unknown {
+function valuesJson(
+  cell: Extract<Cell, { kind: "values" }>,
+  column: Column,
+  world: World,
+): unknown {
   const { type } = column;
-  const placed = cell.values.map((value) => placeConstant(value, type.kind === "set" ? type.of : type, "cell", world)?.json ?? null);
+  const placed = cell.values.map(
+    (value) =>
+      placeConstant(value, type.kind === "set" ? type.of : type, "cell", world)?.json ?? null,
+  );
   if (type.kind === "set") return placed;
   const [only = null] = placed;
   if (placed.length === 1) return column.match === "between" ? [only, only] : only;
@@ -166,8 +208,13 @@ function valuesJson(cell: Extract<Cell, { kind: "values" }>, column: Column, wor
   return null;
 }
 
-function pointsJson(cell: Extract<Cell, { kind: "points" }>, column: Column, world: World): unknown {
-  if (column.type.kind === "integer" || column.type.kind === "number") return Number(cell.image.replaceAll("_", ""));
+function pointsJson(
+  cell: Extract<Cell, { kind: "points" }>,
+  column: Column,
+  world: World,
+): unknown {
+  if (column.type.kind === "integer" || column.type.kind === "number")
+    return Number(cell.image.replaceAll("_", ""));
   reportEmpty(column, cell.span, world);
   return null;
 }
@@ -196,7 +243,8 @@ function rowsFromFile(
     const cells = columns.map((column, index) => {
       const cell = row.cells[places[index] ?? -1] ?? "";
       const read = fileCell(cell, column, world);
-      if (read.problem !== undefined) fault({ row: row.row, column: column.name, problem: read.problem });
+      if (read.problem !== undefined)
+        fault({ row: row.row, column: column.name, problem: read.problem });
       return read.json;
     });
     return { cells, ...(item.dated ? validityOf(row, csv.header, world.zoneMinutes, fault) : {}) };
@@ -215,7 +263,8 @@ function columnPlaces(
   }
   return columns.map(({ name, optional }) => {
     const at = header.indexOf(name);
-    if (at < 0 && !optional) fault({ row: 1, column: null, problem: { kind: "missingColumn", name } });
+    if (at < 0 && !optional)
+      fault({ row: 1, column: null, problem: { kind: "missingColumn", name } });
     return at;
   });
 }
@@ -234,7 +283,9 @@ function fileCell(
   if (column.match === "between") {
     const [from = "", to = from] = text.split(/\s+to\s+|\.\./);
     const ends = [from, to].map((end) => jsonFromCell(end.trim(), type, world));
-    return ends.includes(undefined) ? { json: null, problem: { kind: "value", text, type } } : { json: ends };
+    return ends.includes(undefined)
+      ? { json: null, problem: { kind: "value", text, type } }
+      : { json: ends };
   }
   const json = jsonFromCell(text, type, world);
   return json === undefined ? { json: null, problem: { kind: "value", text, type } } : { json };

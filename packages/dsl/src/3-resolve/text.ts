@@ -26,7 +26,10 @@ const HEAD_LENGTH = 40;
 export function languageOfFile(file: CritFile, fallback: Language): Language {
   if (file.header === null) return fallback;
   const { start: from } = file.header.span;
-  const start = file.text.slice(from, from + HEAD_LENGTH).normalize("NFC").toLowerCase();
+  const start = file.text
+    .slice(from, from + HEAD_LENGTH)
+    .normalize("NFC")
+    .toLowerCase();
   return start.startsWith("bộ tiêu chí") || start.startsWith("lược đồ") ? "vi" : "en";
 }
 

@@ -21,7 +21,9 @@ export function reportTies(
   const groups = new Map<string, number[]>();
   for (const [index, row] of rows.entries()) {
     const signature = JSON.stringify(
-      matches.map((match, at) => (match === "between" && row.cells[at] !== null ? "range" : row.cells[at])),
+      matches.map((match, at) =>
+        match === "between" && row.cells[at] !== null ? "range" : row.cells[at],
+      ),
     );
     const group = groups.get(signature);
     if (group === undefined) groups.set(signature, [index]);

@@ -53,7 +53,10 @@ function namedType({ name }: TypeRef, world: TypeWorld): Type {
   if (world.codeLists.has(text)) return { kind: "code", list: text };
   if (world.records.has(text)) return { kind: "record", record: text };
   const known = [...Object.keys(builtInTypes), ...world.codeLists.keys(), ...world.records.keys()];
-  const suggestions = suggest(text, known.map((each) => ({ name: each })));
+  const suggestions = suggest(
+    text,
+    known.map((each) => ({ name: each })),
+  );
   const fixes = suggestions.map((each) => edit(span, each, each));
   world.emit(report("LU2006", span, { name: text, suggestions }, { fixes }));
   return errorType;

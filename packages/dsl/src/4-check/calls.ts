@@ -4,14 +4,14 @@
  * Goes out: the type of the call, undefined when no table, definition or function has the name.
  */
 import { type FunctionSpec, functionSpec, mergeTypes, type Type } from "@luong/spec";
-import { nodeKey, type Reference, type TableSymbol } from "../analysis.ts";
-import type { Expression } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { constantOf } from "../3-resolve/constant.ts";
 import { reportDisagreement, reportWhole } from "../3-resolve/disagree.ts";
 import { candidate } from "../3-resolve/suggest.ts";
 import type { DefineSignature } from "../3-resolve/symbols.ts";
 import { shown } from "../3-resolve/text.ts";
+import { nodeKey, type Reference, type TableSymbol } from "../analysis.ts";
+import type { Expression } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { isFlexibleOperand } from "./flexible.ts";
 import { propertyType, reportUnknownMember } from "./members.ts";
 import { boundLimit, noteUse, type Scope, unheeded } from "./scope.ts";
@@ -78,11 +78,18 @@ function checkArguments(
   }
 }
 
-function checkArgument(t: Typing, name: string, parameter: Parameter, arg: Expression, found: Type): void {
+function checkArgument(
+  t: Typing,
+  name: string,
+  parameter: Parameter,
+  arg: Expression,
+  found: Type,
+): void {
   const expected = parameter.type;
   if (found.kind === "error") return;
   if (expected.kind === "record" || found.kind === "record") {
-    if (expected.kind === "record" && found.kind === "record" && expected.record === found.record) return;
+    if (expected.kind === "record" && found.kind === "record" && expected.record === found.record)
+      return;
     t.emit(report("LU3025", arg.span, { name, parameter: parameter.name, expected, found }));
     return;
   }
@@ -114,13 +121,23 @@ function inferLookup(t: Typing, node: CallNode, table: TableSymbol, scope: Scope
   const columns = [...table.key, ...table.value];
   const column = table.value.find((each) => each.name === first.text);
   if (column === undefined) {
-    reportUnknownMember(t, first, table, columns.filter((each) => !names.includes(each.name)).map(candidate));
+    reportUnknownMember(
+      t,
+      first,
+      table,
+      columns.filter((each) => !names.includes(each.name)).map(candidate),
+    );
     return errorType;
   }
   const type = propertyType(t, column.type, rest);
   if (type === undefined) return errorType;
   const props = rest.map((name) => name.text);
-  setReference(t, node, scope, { kind: "lookup", table: table.name, column: column.name, properties: props });
+  setReference(t, node, scope, {
+    kind: "lookup",
+    table: table.name,
+    column: column.name,
+    properties: props,
+  });
   return type;
 }
 
@@ -134,7 +151,12 @@ function wholeRow(t: Typing, node: CallNode, table: TableSymbol, scope: Scope): 
 }
 
 /** `as of` needs something dated, and a moment. */
-export function checkAsOf(t: Typing, asOf: Expression | null, undated: string | null, scope: Scope): void {
+export function checkAsOf(
+  t: Typing,
+  asOf: Expression | null,
+  undated: string | null,
+  scope: Scope,
+): void {
   if (asOf === null || asOf.kind === "missing") return;
   const type = t.infer(asOf, scope, memberWant({ kind: "instant" }));
   if (undated !== null) {
@@ -189,7 +211,8 @@ function inferFunction(
   want: Want | undefined,
 ): Type {
   const name = node.root.text;
-  if (!argumentsFit(t, node, "function", spec.parameters, spec.variadic === true, scope)) return errorType;
+  if (!argumentsFit(t, node, "function", spec.parameters, spec.variadic === true, scope))
+    return errorType;
   const args = node.call?.args ?? [];
   const types = argumentTypes(t, args, spec, scope, want);
   const literals = args.map((arg) => literalText(arg));
@@ -254,7 +277,8 @@ function flexibleArgument(
   want: Want | undefined,
 ): Type {
   const literal = constantOf(arg)?.literal;
-  const takesCurrency = !("problem" in spec.types(types.with(index, currencyType)));
+  const outcome = spec.types(types.with(index, currencyType));
+  const takesCurrency = !("problem" in outcome) || outcome.operand !== index;
   if (literal?.kind !== "code" || !takesCurrency) return t.infer(arg, scope, want);
   if (!t.symbols.currencies.has(literal.text)) {
     const known = [...t.symbols.currencies.keys()];

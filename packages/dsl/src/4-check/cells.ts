@@ -4,10 +4,10 @@
  * Goes out: types of what is written in the cells; cells that can not stand in their column are reported.
  */
 import { mergeTypes, operators, type Span, type Type } from "@luong/spec";
-import type { Cell, Expression } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { reportDisagreement, type Side } from "../3-resolve/disagree.ts";
 import type { CodeReading } from "../3-resolve/fit.ts";
+import type { Cell, Expression } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { inferRelation } from "./relations.ts";
 import { type Scope, unheeded } from "./scope.ts";
 import { structuralKey } from "./structural-key.ts";
@@ -67,7 +67,10 @@ function checkMember(t: Typing, value: Expression, column: InputColumn, scope: S
   const merged = mergeTypes(column.type, member);
   if (member.kind === "error" || typeof merged !== "string") return;
   const right = { type: member, span: value.span, node: value };
-  reportDisagreement({ problem: merged, operator: "=", left: sideOf(column, value.span), right }, t.world);
+  reportDisagreement(
+    { problem: merged, operator: "=", left: sideOf(column, value.span), right },
+    t.world,
+  );
 }
 
 function checkRange(
@@ -77,7 +80,9 @@ function checkRange(
   scope: Scope,
 ): void {
   const ends = [cell.from, cell.to];
-  const types = ends.map((end) => t.infer(end, scope, { type: column.type, reading: { kind: "member" } }));
+  const types = ends.map((end) =>
+    t.infer(end, scope, { type: column.type, reading: { kind: "member" } }),
+  );
   if (types.some((type) => type.kind === "error")) return;
   const outcome = operators.between.types([column.type, ...types]);
   if (!("problem" in outcome)) return;
@@ -85,7 +90,10 @@ function checkRange(
   const node = ends[at] ?? cell.from;
   const right = { type: types[at] ?? errorType, span: node.span, node };
   const operator = operators.between.spelling.en;
-  reportDisagreement({ problem: outcome.problem, operator, left: sideOf(column, cell.span), right }, t.world);
+  reportDisagreement(
+    { problem: outcome.problem, operator, left: sideOf(column, cell.span), right },
+    t.world,
+  );
 }
 
 /** The relation it would be beside the heading. */

@@ -4,13 +4,13 @@
  * Comes in: symbols and trees. Goes out: the side tables of `Analysis` in a `Typing`, and diagnostics to the sink.
  */
 import { mergeTypes, type Span } from "@luong/spec";
-import { nodeKey } from "../analysis.ts";
-import type { CritFile, Item, Node } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { constantOf } from "../3-resolve/constant.ts";
 import { reportWhole } from "../3-resolve/disagree.ts";
 import { fitLiteral, isFlexible, naturalType } from "../3-resolve/fit.ts";
 import type { Emit, Symbols } from "../3-resolve/symbols.ts";
+import { nodeKey } from "../analysis.ts";
+import type { CritFile, Item, Node } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { checkCriterion } from "./criterion.ts";
 import { newTyping } from "./expressions.ts";
 import { checkPolicy, checkScorecard, reportOverlaps } from "./policy.ts";
@@ -35,7 +35,9 @@ export function checkSet(
   }
   reportOverlaps(t, symbols.policies.values());
   // A set that could not be read whole may use what seems unused.
-  const isWhole = files.every(({ items }) => items.every((item) => item.kind !== "unreadable" && !isBroken(item)));
+  const isWhole = files.every(({ items }) =>
+    items.every((item) => item.kind !== "unreadable" && !isBroken(item)),
+  );
   if (isWhole) reportUnused(t);
   return t;
 }
@@ -43,13 +45,17 @@ export function checkSet(
 function checkItem(t: Typing, item: Item, file: string, isBroken: boolean): void {
   switch (item.kind) {
     case "criterion":
-      return checkCriterion(t, item, file, isBroken);
+      checkCriterion(t, item, file, isBroken);
+      return;
     case "scorecard":
-      return checkScorecard(t, item, file, isBroken);
+      checkScorecard(t, item, file, isBroken);
+      return;
     case "policy":
-      return checkPolicy(t, item, file, isBroken);
+      checkPolicy(t, item, file, isBroken);
+      return;
     case "scenario":
-      return checkScenario(t, item.test, file);
+      checkScenario(t, item.test, file);
+      return;
     case "codelist":
     case "unit":
     case "currency":
@@ -76,8 +82,10 @@ function checkDerived(t: Typing): void {
       const declared = field.type;
       if (found === undefined || found.kind === "error" || declared.kind === "error") continue;
       const merged = mergeTypes(declared, found);
-      const fits = typeof merged !== "string" && !(declared.kind === "integer" && found.kind === "number");
-      if (!fits) t.emit(report("LU3029", node.derived.span, { field: field.name, declared, found }));
+      const fits =
+        typeof merged !== "string" && !(declared.kind === "integer" && found.kind === "number");
+      if (!fits)
+        t.emit(report("LU3029", node.derived.span, { field: field.name, declared, found }));
     }
   }
 }
@@ -102,14 +110,19 @@ function checkParameter(t: Typing, name: string): void {
 function checkDefine(t: Typing, name: string): void {
   const facts = t.define(name);
   const value = t.symbols.defines.get(name)?.item.value;
-  if (value !== undefined) reportWhole({ type: facts.type, span: value.span, node: value }, t.world);
+  if (value !== undefined)
+    reportWhole({ type: facts.type, span: value.span, node: value }, t.world);
 }
 
 /* ------------------------------------------------------------------ unused */
 
 function reportUnused(t: Typing): void {
   const { symbols } = t;
-  const hint = (kind: "list" | "table" | "parameter" | "define", name: string, span: Span): void => {
+  const hint = (
+    kind: "list" | "table" | "parameter" | "define",
+    name: string,
+    span: Span,
+  ): void => {
     if (!t.used.has(`${kind} ${name}`)) t.emit(report("LU2026", span, { kind, name }));
   };
   const names = {

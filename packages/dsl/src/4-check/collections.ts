@@ -4,13 +4,13 @@
  * Goes out: types, the table of collections, scopes with the element bound.
  */
 import { aggregates, isAggregateName, type Type } from "@luong/spec";
-import { type Binder, type CollectionRef, nodeKey } from "../analysis.ts";
-import type { Expression, Name, Node, Path } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { parseImage } from "../3-resolve/constant.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
+import { type Binder, type CollectionRef, nodeKey } from "../analysis.ts";
+import type { Expression, Name, Node, Path } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { reportFolded } from "./fold.ts";
 import { guardsOf, withGuards } from "./guards.ts";
 import { referenceFromPath, reportUnknownRoot, type Walk, walkFrom } from "./references.ts";
@@ -59,7 +59,12 @@ function checkCount(t: Typing, node: QuantifiedNode, found: CollectionRef): void
 }
 
 /** The collection an element name stands for; undefined after a report. */
-function collectionOf(t: Typing, element: Name, of: Path | null, scope: Scope): CollectionRef | undefined {
+function collectionOf(
+  t: Typing,
+  element: Name,
+  of: Path | null,
+  scope: Scope,
+): CollectionRef | undefined {
   if (element.text === "") return undefined;
   if (of === null) return ownCollection(t, element, scope);
   const walk = walkPath(t, of, scope);
@@ -117,7 +122,8 @@ function reportUnknownElement(
     type.kind === "list" ? [{ name: type.each, also: [name] }] : [],
   );
   const suggestions = owners.length > 0 ? [] : suggest(element.text, here ?? []);
-  const texts = owners.length > 0 ? owners.map((owner) => `${element.text} of ${owner}`) : suggestions;
+  const texts =
+    owners.length > 0 ? owners.map((owner) => `${element.text} of ${owner}`) : suggestions;
   const fixes = texts.map((text) => edit(element.span, text, text));
   const args = { element: element.text, suggestions, of: owners };
   t.emit(report("LU2007", element.span, args, { fixes }));
@@ -149,7 +155,11 @@ export function bindElement(
     t.emit(report("LU2018", name.span, { element: name.text }, { fixes }));
     return undefined;
   }
-  const binder: Binder = { node: nodeKey(scope.file, node), element: name.text, record: found.record };
+  const binder: Binder = {
+    node: nodeKey(scope.file, node),
+    element: name.text,
+    record: found.record,
+  };
   const bound = scope.bound * Math.max(1, found.max);
   const boundBy = [...scope.boundBy, `${name.text} (${found.max})`];
   if (bound > boundLimit && scope.bound <= boundLimit) {
@@ -163,7 +173,9 @@ export function bindElement(
 
 /** Equal to the element's name only for the declaration's own collection under its own name. */
 function collectionKey({ start, each, fields }: CollectionRef, name: string): string {
-  return start.kind === "declaration" && fields.length === 1 && each === name ? each : `${fields.join(".")} called ${name}`;
+  return start.kind === "declaration" && fields.length === 1 && each === name
+    ? each
+    : `${fields.join(".")} called ${name}`;
 }
 
 /** `for each item` of a `let` or `decide`: an element of the declaration's own collection. */
@@ -197,7 +209,12 @@ export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Ty
 }
 
 /** Only an aggregate that reads its elements needs a free name for them. */
-function rowsScope(t: Typing, node: AggregateNode, found: CollectionRef, scope: Scope): Scope | undefined {
+function rowsScope(
+  t: Typing,
+  node: AggregateNode,
+  found: CollectionRef,
+  scope: Scope,
+): Scope | undefined {
   const { rows } = node;
   if (rows.where === null && node.value === null) {
     t.collections.set(nodeKey(scope.file, rows), found);

@@ -4,15 +4,15 @@
  * Comes in: a criterion's tree. Goes out: types and references of everything in it, and reports. Tests are in `tests.ts`.
  */
 import { keywords } from "@luong/spec";
+import { reportWhole } from "../3-resolve/disagree.ts";
+import { edit } from "../3-resolve/fit.ts";
+import { candidate, suggest } from "../3-resolve/suggest.ts";
 import type { Clause, EffectNode, Expression, ItemOf } from "../ast/ast.ts";
 import type { ClauseKind } from "../diagnostics/catalogue/4xxx-logic.ts";
 import { report } from "../diagnostics/report.ts";
-import { reportWhole } from "../3-resolve/disagree.ts";
-import { candidate, suggest } from "../3-resolve/suggest.ts";
-import { edit } from "../3-resolve/fit.ts";
 import { checkDecide, type DecideClause, outputsChannel } from "./decide.ts";
-import { checkLets, letsOf } from "./lets.ts";
 import { guardsOf, withGuards } from "./guards.ts";
+import { checkLets, letsOf } from "./lets.ts";
 import { newClause, newScope, type Scope, unheeded } from "./scope.ts";
 import { checkCriterionTest } from "./tests.ts";
 import { memberWant, type Typing } from "./typing.ts";
@@ -25,9 +25,18 @@ type CriterionItem = ItemOf<"criterion">;
 type ClauseOf<K extends Clause["kind"]> = Extract<Clause, { readonly kind: K }>;
 
 /** `isBroken`: a part of it could not be read, so nothing is said about what seems to be missing. */
-export function checkCriterion(t: Typing, item: CriterionItem, file: string, isBroken: boolean): void {
+export function checkCriterion(
+  t: Typing,
+  item: CriterionItem,
+  file: string,
+  isBroken: boolean,
+): void {
   const clauses = new Clauses(item.clauses);
-  const base = { ...newScope(file, t.symbols.root, "criterion"), row: rowOf(t, item), hasDecide: clauses.first("decide") !== undefined };
+  const base = {
+    ...newScope(file, t.symbols.root, "criterion"),
+    row: rowOf(t, item),
+    hasDecide: clauses.first("decide") !== undefined,
+  };
   if (!isBroken) reportMissing(t, item, clauses);
   const scope: Scope = { ...base, lets: letsOf(t, item, base) };
   const on = clauses.first("on");
@@ -72,7 +81,16 @@ function rowOf(t: Typing, { rowsOf }: CriterionItem): Scope["row"] {
   t.emit(report("LU2009", rowsOf.span, { name: rowsOf.text, suggestions }, { fixes }));
   // A row of nothing known: its columns are not asked for again.
   const node = "";
-  const table0 = { name: rowsOf.text, label: {}, access: "internal", dated: false, key: [], value: [], rows: null, node } as const;
+  const table0 = {
+    name: rowsOf.text,
+    label: {},
+    access: "internal",
+    dated: false,
+    key: [],
+    value: [],
+    rows: null,
+    node,
+  } as const;
   return { table: table0, read: { done: true } };
 }
 
@@ -91,14 +109,20 @@ function reportMissing(t: Typing, item: CriterionItem, clauses: Clauses): void {
 function checkConditions(t: Typing, item: CriterionItem, clauses: Clauses, scope: Scope): void {
   const scoped = clauses.all("scope");
   for (const clause of scoped) checkScope(t, clause, clauses, scope);
-  const afterScope = guardedBy(scope, scoped.map((clause) => clause.condition));
+  const afterScope = guardedBy(
+    scope,
+    scoped.map((clause) => clause.condition),
+  );
   const whens = clauses.all("when");
   for (const { condition } of whens) {
     const place = newClause(afterScope);
     t.condition(condition, place);
     reportWhenUses(t, place.uses);
   }
-  const afterWhen = guardedBy(afterScope, whens.map((clause) => clause.condition));
+  const afterWhen = guardedBy(
+    afterScope,
+    whens.map((clause) => clause.condition),
+  );
   const kind = clauses.first("class")?.class;
   for (const { condition } of clauses.all("unless")) {
     const place = { ...newClause(afterWhen), negation: "unless" } as const;
@@ -116,7 +140,8 @@ function checkConditions(t: Typing, item: CriterionItem, clauses: Clauses, scope
     ...(decided[0]?.elements ?? []),
     ...witnesses(t, whens[0]?.condition ?? null, scope),
   ]);
-  for (const { reason } of reasons) checkReason(t, reason, { ...newClause(afterWhen), elements, place: "reason" });
+  for (const { reason } of reasons)
+    checkReason(t, reason, { ...newClause(afterWhen), elements, place: "reason" });
 }
 
 /** What the conditions show to be present; below them nothing else is ever asked. */
@@ -181,15 +206,22 @@ function reportTwice(t: Typing, effect: EffectNode, seen: Set<string>): void {
   if (effect.kind === "inspect") return;
   const name = effect.kind === "action" || effect.kind === "alert" ? effect.name.text : null;
   const key = `${effect.kind} ${name ?? ""}`;
-  if (seen.has(key) && name !== "") t.emit(report("LU4006", effect.span, { effect: effect.kind, name }));
+  if (seen.has(key) && name !== "")
+    t.emit(report("LU4006", effect.span, { effect: effect.kind, name }));
   seen.add(key);
 }
 
 function checkEffect(t: Typing, effect: "channel" | "risk", node: Expression, scope: Scope): void {
   const place = newClause(scope);
-  const type = t.infer(node, place, memberWant({ kind: effect === "channel" ? "channel" : "number" }));
+  const type = t.infer(
+    node,
+    place,
+    memberWant({ kind: effect === "channel" ? "channel" : "number" }),
+  );
   const fits =
-    effect === "channel" ? type.kind === "channel" : type.kind === "integer" || type.kind === "number";
+    effect === "channel"
+      ? type.kind === "channel"
+      : type.kind === "integer" || type.kind === "number";
   if (type.kind === "error") return;
   if (!fits) t.emit(report("LU3027", node.span, { effect, type }));
   else reportEffectUses(t, place.uses, effect);

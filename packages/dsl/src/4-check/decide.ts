@@ -3,9 +3,10 @@
  *
  * Whether rows overlap or leave gaps is the compiler's analysis.
  */
+
+import { reportWhole } from "../3-resolve/disagree.ts";
 import type { Cell, CellRow, Clause, DecideColumn } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { reportWhole } from "../3-resolve/disagree.ts";
 import { cellKey, checkInputCell, type InputColumn } from "./cells.ts";
 import { bindForEach } from "./collections.ts";
 import { type Scope, unheeded } from "./scope.ts";
@@ -118,7 +119,10 @@ function reportUnreached(t: Typing, { head, rows }: DecideClause): void {
       continue;
     }
     seen.set(key, index);
-    if (inputs.length > 0 && inputs.every((cell) => cell.kind === "anything" || cell.kind === "else")) {
+    if (
+      inputs.length > 0 &&
+      inputs.every((cell) => cell.kind === "anything" || cell.kind === "else")
+    ) {
       all = index;
     }
   }

@@ -5,13 +5,13 @@
  * typed when first used, so that their order does not matter; a chain back to where it began is reported.
  */
 import { type Diagnostic, functionSpec, type Type } from "@luong/spec";
-import { nodeKey } from "../analysis.ts";
-import type { Expression } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { type Constant, constantOf } from "../3-resolve/constant.ts";
 import { fitLiteral, naturalType } from "../3-resolve/fit.ts";
 import type { PlaceWorld } from "../3-resolve/place.ts";
 import type { Symbols } from "../3-resolve/symbols.ts";
+import { nodeKey } from "../analysis.ts";
+import type { Expression } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { inferAggregate, inferQuantified } from "./collections.ts";
 import { reportFolded } from "./fold.ts";
 import { inferGroup } from "./logic.ts";
@@ -33,6 +33,7 @@ export function newTyping(symbols: Symbols, emit: (diagnostic: Diagnostic) => vo
     references: new Map(),
     collections: new Map(),
     used: new Set(),
+    needs: new Map(),
     context: { schema: symbols.schema, parentOf: () => undefined, rate: () => undefined },
     infer: (node, scope, want) => infer(typing, node, scope, want),
     condition: (node, scope) => checkCondition(typing, node, scope),
@@ -121,7 +122,8 @@ function inferNegative(
   want: Want | undefined,
 ): Type {
   const constant = constantOf(node);
-  const type = constant === undefined ? t.infer(node.operand, scope) : inferConstant(t, constant, want);
+  const type =
+    constant === undefined ? t.infer(node.operand, scope) : inferConstant(t, constant, want);
   if (constant !== undefined) t.types.set(nodeKey(scope.file, node.operand), type);
   if (type.kind === "error") return errorType;
   // What may be negative is what has a magnitude.
@@ -188,7 +190,9 @@ function fieldNode(t: Typing, key: string) {
 function defineFacts(t: Typing, name: string): ValueFacts {
   const define = t.symbols.defines.get(name);
   if (define === undefined) return noFacts;
-  const params = new Map(define.params.map((param, index) => [param.name, { index, type: param.type }]));
+  const params = new Map(
+    define.params.map((param, index) => [param.name, { index, type: param.type }]),
+  );
   const scope: Scope = { ...newScope(define.file, t.symbols.root, "declaration"), params };
   return factsOf(t, define.item.value, scope);
 }
@@ -235,7 +239,9 @@ function boundIn(t: Typing, node: Expression, scope: Scope): number {
       return largest(t, [node.left, node.right], scope);
     case "reference": {
       const args = largest(t, node.call?.args ?? [], scope);
-      return t.symbols.defines.has(node.root.text) ? Math.max(args, t.define(node.root.text).bound) : args;
+      return t.symbols.defines.has(node.root.text)
+        ? Math.max(args, t.define(node.root.text).bound)
+        : args;
     }
     default:
       return 1;

@@ -3,9 +3,10 @@
  *
  * It looks only; typing the operand is `expressions.ts`.
  */
-import type { Expression } from "../ast/ast.ts";
+
 import { constantOf } from "../3-resolve/constant.ts";
 import { isFlexible } from "../3-resolve/fit.ts";
+import type { Expression } from "../ast/ast.ts";
 import type { Scope } from "./scope.ts";
 import type { Typing } from "./typing.ts";
 

@@ -17,11 +17,11 @@ import {
   type Type,
   type Value,
 } from "@luong/spec";
+import { constantOf, valueOfConstant } from "../3-resolve/constant.ts";
+import { shown } from "../3-resolve/text.ts";
 import { nodeKey } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { constantOf, valueOf } from "../3-resolve/constant.ts";
-import { shown } from "../3-resolve/text.ts";
 import type { Scope } from "./scope.ts";
 import { structuralKey } from "./structural-key.ts";
 import type { Typing } from "./typing.ts";
@@ -35,7 +35,10 @@ export function foldRelation(
   types: readonly Type[],
   scope: Scope,
 ): void {
-  const always = constantResult(t, node, spec, types) ?? equalSides(t, node, spec, types) ?? overRange(t, node, spec, types, scope);
+  const always =
+    constantResult(t, node, spec, types) ??
+    equalSides(t, node, spec, types) ??
+    overRange(t, node, spec, types, scope);
   if (always !== undefined) reportFolded(t, node, always);
 }
 
@@ -52,17 +55,22 @@ function evaluate(
   args: readonly Value[],
   types: readonly Type[],
 ): boolean | undefined {
-  const operands = spec.form === "members" ? [left, { kind: "set", members: args } as const] : [left, ...args];
+  const operands =
+    spec.form === "members" ? [left, { kind: "set", members: args } as const] : [left, ...args];
   const result = spec.evaluate(operands, t.context, types);
   return result.kind === "boolean" ? result.value : undefined;
 }
 
-function valuesOf(t: Typing, nodes: readonly Expression[], types: readonly Type[]): readonly Value[] | undefined {
+function valuesOf(
+  t: Typing,
+  nodes: readonly Expression[],
+  types: readonly Type[],
+): readonly Value[] | undefined {
   const values: Value[] = [];
   for (const [index, node] of nodes.entries()) {
     const constant = constantOf(node);
     const type = types[index];
-    const value = constant && type && valueOf(constant, type, t.world.zoneMinutes);
+    const value = constant && type && valueOfConstant(constant, type, t.world.zoneMinutes);
     if (value === undefined) return undefined;
     values.push(value);
   }
@@ -171,12 +179,15 @@ function fieldOf(t: Typing, node: Expression, scope: Scope): Field | undefined {
 }
 
 function endsOf({ type, range }: Field): readonly [Rational, Rational] | undefined {
-  if (range === undefined || typeof range[0] !== "number" || typeof range[1] !== "number") return undefined;
+  if (range === undefined || typeof range[0] !== "number" || typeof range[1] !== "number")
+    return undefined;
   const scale = type.kind === "percent" ? rationalFromInteger(100) : one;
   const ends = [range[0], range[1]].map((end) => divideRationals(rationalFromNumber(end), scale));
   const [low, high] = ends;
   if (low === undefined || high === undefined) return undefined;
-  return type.kind === "integer" || type.kind === "number" || type.kind === "percent" ? [low, high] : undefined;
+  return type.kind === "integer" || type.kind === "number" || type.kind === "percent"
+    ? [low, high]
+    : undefined;
 }
 
 /** Ends, constants inside, and values between them: a relation with these constants changes nowhere else. */
@@ -185,11 +196,14 @@ function probes(
   constants: readonly Rational[],
   whole: boolean,
 ): readonly Rational[] {
-  const inside = (value: Rational): boolean => compareRationals(value, low) >= 0 && compareRationals(value, high) <= 0;
+  const inside = (value: Rational): boolean =>
+    compareRationals(value, low) >= 0 && compareRationals(value, high) <= 0;
   const points = [low, high, ...constants].filter(inside).toSorted(compareRationals);
   const between = points.slice(1).map((point, index) => middle(points[index] ?? low, point, whole));
   if (!whole) return [...points, ...between];
-  const next = points.flatMap((point) => [1, -1].map((step) => addRationals(point, rationalFromInteger(step))));
+  const next = points.flatMap((point) =>
+    [1, -1].map((step) => addRationals(point, rationalFromInteger(step))),
+  );
   return [...points, ...between, ...next].filter((value) => inside(value) && value.d === 1n);
 }
 

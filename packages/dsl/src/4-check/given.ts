@@ -5,17 +5,16 @@
  * built when the test is lowered.
  */
 import type { Column, Field, Span, Type } from "@luong/spec";
-import { nodeKey, type TableSymbol } from "../analysis.ts";
-import type { Expression, FactNode, Name } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
-import { constantOf } from "../3-resolve/constant.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { placeConstant } from "../3-resolve/place.ts";
 import { checkInRange } from "../3-resolve/schema.ts";
 import { type Candidate, candidate, suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
+import type { TableSymbol } from "../analysis.ts";
+import type { Expression, FactNode, Name } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { reportUnknownMember } from "./members.ts";
-import type { Typing } from "./typing.ts";
+import type { Needs, Typing } from "./typing.ts";
 
 /** Elements given of each of the declaration's own collections, by element name. */
 export type GivenCounts = ReadonlyMap<string, number>;
@@ -23,7 +22,6 @@ export type GivenCounts = ReadonlyMap<string, number>;
 /** One place facts are given in: the declaration, an element, a record inside. */
 interface Holder {
   readonly record: RecordSymbol;
-  readonly file: string;
   /** Paths given, as field names. */
   readonly given: Set<string>;
   readonly counts: Map<string, number>;
@@ -33,10 +31,9 @@ export function checkGiven(
   t: Typing,
   facts: readonly FactNode[],
   row: TableSymbol | null,
-  file: string,
   label: Span,
 ): GivenCounts {
-  const holder: Holder = { record: t.symbols.root, file, given: new Set(), counts: new Map() };
+  const holder: Holder = { record: t.symbols.root, given: new Set(), counts: new Map() };
   for (const fact of facts) {
     if (!checkOutside(t, fact, row, holder)) checkFact(t, fact, holder, true);
   }
@@ -53,7 +50,7 @@ function checkOutside(t: Typing, fact: FactNode, row: TableSymbol | null, holder
   const { text: name } = first;
   if ((name === "flow" || name === "stage") && !holder.record.fields.has(name)) {
     if (!isOnce(t, fact, name, holder)) return true;
-    if (fact.kind === "given") place(t, fact.value, { kind: name }, holder.file);
+    if (fact.kind === "given") place(t, fact.value, { kind: name });
     else reportNotGiven(t, fact);
     return true;
   }
@@ -63,13 +60,13 @@ function checkOutside(t: Typing, fact: FactNode, row: TableSymbol | null, holder
     return true;
   }
   if (table !== undefined && table !== null) {
-    if (fact.kind === "element" && rest.length === 0) checkRow(t, fact, table, holder.file);
+    if (fact.kind === "element" && rest.length === 0) checkRow(t, fact, table);
     else reportNotGiven(t, fact);
     return true;
   }
   const list = t.symbols.lists.get(name);
   if (list === undefined) return false;
-  if (fact.kind === "includes" && rest.length === 0) place(t, fact.value, list.of, holder.file);
+  if (fact.kind === "includes" && rest.length === 0) place(t, fact.value, list.of);
   else reportNotGiven(t, fact);
   return true;
 }
@@ -88,26 +85,18 @@ function isOnce(t: Typing, fact: FactNode, key: string, { given }: Pick<Holder, 
   return true;
 }
 
-/** A constant in its place, with its type in the table for lowering. */
-function place(t: Typing, node: Expression, type: Type, file: string) {
-  const placed = placeConstant(node, type, "given", t.world);
-  const literal = constantOf(node)?.literal;
-  if (placed !== undefined) {
-    t.types.set(nodeKey(file, node), placed.type);
-    if (literal !== undefined) t.types.set(nodeKey(file, literal), placed.type);
-  }
-  return placed;
+function place(t: Typing, node: Expression, type: Type) {
+  return placeConstant(node, type, "given", t.world);
 }
 
 function checkRow(
   t: Typing,
   fact: Extract<FactNode, { kind: "element" }>,
   table: TableSymbol,
-  file: string,
 ): void {
   const columns = [...table.key, ...table.value];
   const given = new Set<string>();
-  for (const cell of fact.facts) checkCell(t, cell, table, columns, given, file);
+  for (const cell of fact.facts) checkCell(t, cell, table, columns, given);
   const lacking = columns
     .filter((column) => !column.optional && column.type.kind !== "set" && !given.has(column.name))
     .map((column) => column.name);
@@ -120,7 +109,6 @@ function checkCell(
   table: TableSymbol,
   columns: readonly Column[],
   given: Set<string>,
-  file: string,
 ): void {
   const [name, ...rest] = cell.path.names;
   if (name === undefined || name.text === "") return;
@@ -129,14 +117,17 @@ function checkCell(
     reportUnknownMember(t, name, table, columns.map(candidate));
     return;
   }
-  if (rest.length > 0 || cell.kind === "element") return reportNotGiven(t, cell);
+  if (rest.length > 0 || cell.kind === "element") {
+    reportNotGiven(t, cell);
+    return;
+  }
   if (cell.kind === "includes") {
     given.add(column.name);
-    place(t, cell.value, column.type.kind === "set" ? column.type.of : column.type, file);
+    place(t, cell.value, column.type.kind === "set" ? column.type.of : column.type);
     return;
   }
   if (!isOnce(t, cell, column.name, { given })) return;
-  if (cell.kind === "given") place(t, cell.value, column.type, file);
+  if (cell.kind === "given") place(t, cell.value, column.type);
   else if (!column.optional) t.emit(report("LU4033", cell.path.span, { fact: column }));
 }
 
@@ -154,7 +145,10 @@ function checkFact(t: Typing, fact: FactNode, holder: Holder, atTop: boolean): v
   if (found === undefined) return;
   const key = found.path.join(".");
   const { field } = found;
-  if (field.derived || field.type.kind === "list") return reportNotGiven(t, fact);
+  if (field.derived || field.type.kind === "list") {
+    reportNotGiven(t, fact);
+    return;
+  }
   if (field.type.kind === "record") checkInner(t, fact, field, found.owner, key, holder);
   else checkValue(t, fact, field, found.owner, key, holder);
 }
@@ -165,7 +159,12 @@ interface Walked {
   readonly path: readonly string[];
 }
 
-function walk(t: Typing, names: readonly Name[], holder: Holder, atTop: boolean): Walked | undefined {
+function walk(
+  t: Typing,
+  names: readonly Name[],
+  holder: Holder,
+  atTop: boolean,
+): Walked | undefined {
   let owner: RecordSymbol | undefined = holder.record;
   let found: Walked | undefined;
   const path: string[] = [];
@@ -182,11 +181,18 @@ function walk(t: Typing, names: readonly Name[], holder: Holder, atTop: boolean)
   return found;
 }
 
-function reportNoFact(t: Typing, name: Name, owner: RecordSymbol | undefined, isRoot: boolean): void {
+function reportNoFact(
+  t: Typing,
+  name: Name,
+  owner: RecordSymbol | undefined,
+  isRoot: boolean,
+): void {
   const { symbols } = t;
   const isOther =
     isRoot &&
-    (symbols.parameters.has(name.text) || symbols.defines.has(name.text) || symbols.elements.has(name.text));
+    (symbols.parameters.has(name.text) ||
+      symbols.defines.has(name.text) ||
+      symbols.elements.has(name.text));
   if (owner === undefined || isOther) {
     t.emit(report("LU2032", name.span, { fact: name.text, element: null }));
     return;
@@ -234,7 +240,7 @@ function checkElement(
   }
   const record = t.symbols.records.get(type.record);
   if (record === undefined) return;
-  const inner: Holder = { record, file: holder.file, given: new Set(), counts: new Map() };
+  const inner: Holder = { record, given: new Set(), counts: new Map() };
   for (const each of fact.facts) checkFact(t, each, inner, false);
   reportLacking(t, inner, fact.path.span);
 }
@@ -252,9 +258,13 @@ function checkInner(
     if (isOnce(t, fact, key, holder)) checkAbsent(t, fact, field, owner);
     return;
   }
-  const record = field.type.kind === "record" ? t.symbols.records.get(field.type.record) : undefined;
-  if (fact.kind !== "element" || record === undefined) return reportNotGiven(t, fact);
-  const inner: Holder = { record, file: holder.file, given: new Set(), counts: new Map() };
+  const record =
+    field.type.kind === "record" ? t.symbols.records.get(field.type.record) : undefined;
+  if (fact.kind !== "element" || record === undefined) {
+    reportNotGiven(t, fact);
+    return;
+  }
+  const inner: Holder = { record, given: new Set(), counts: new Map() };
   for (const each of fact.facts) checkFact(t, each, inner, false);
   holder.given.add(key);
   for (const each of inner.given) holder.given.add(`${key}.${each}`);
@@ -263,7 +273,11 @@ function checkInner(
 function checkAbsent(t: Typing, fact: FactNode, field: Field, owner: RecordSymbol): void {
   if (field.optional) return;
   // A part of something optional is missing with the whole.
-  t.emit(report("LU4033", fact.path.span, { fact: { name: field.name, label: field.label ?? owner.record.label } }));
+  t.emit(
+    report("LU4033", fact.path.span, {
+      fact: { name: field.name, label: field.label ?? owner.record.label },
+    }),
+  );
 }
 
 function checkValue(
@@ -277,18 +291,22 @@ function checkValue(
   const { type } = field;
   switch (fact.kind) {
     case "includes":
-      if (type.kind !== "set") return reportNotGiven(t, fact);
+      if (type.kind !== "set") {
+        reportNotGiven(t, fact);
+        return;
+      }
       holder.given.add(key);
-      place(t, fact.value, type.of, holder.file);
+      place(t, fact.value, type.of);
       return;
     case "absent":
       if (isOnce(t, fact, key, holder)) checkAbsent(t, fact, field, owner);
       return;
     case "element":
-      return reportNotGiven(t, fact);
+      reportNotGiven(t, fact);
+      return;
     case "given": {
       if (!isOnce(t, fact, key, holder)) return;
-      const placed = place(t, fact.value, type, holder.file);
+      const placed = place(t, fact.value, type);
       const range = owner.nodes.get(field.name)?.range ?? null;
       if (placed !== undefined && range !== null) {
         checkInRange(placed, fact.value.span, range, type, t.world);
@@ -302,7 +320,14 @@ function checkValue(
 
 /** Mandatory facts that are neither given nor have an example. */
 function reportLacking(t: Typing, holder: Holder, span: Span): void {
-  const lacking = lackingIn(t, holder.record, "", holder.given, new Set());
+  const needs = needsOf(t, holder.record.record.name);
+  const lacking = needs.facts.filter((key) => !holder.given.has(key));
+  for (const { key, record } of needs.wholes) {
+    // Part of something that may be missing has been given, so the rest of it is needed.
+    if (![...holder.given].some((each) => each.startsWith(`${key}.`))) continue;
+    const inner = needsOf(t, record).facts.map((each) => `${key}.${each}`);
+    lacking.push(...inner.filter((each) => !holder.given.has(each)));
+  }
   reportFacts(t, lacking, span);
 }
 
@@ -312,24 +337,28 @@ function reportFacts(t: Typing, lacking: readonly string[], span: Span): void {
   t.emit(report("LU4027", span, { facts, more: lacking.length - facts.length }));
 }
 
-function lackingIn(
-  t: Typing,
-  record: RecordSymbol,
-  prefix: string,
-  given: ReadonlySet<string>,
-  above: ReadonlySet<string>,
-): readonly string[] {
-  if (above.has(record.record.name)) return [];
-  const path = new Set(above).add(record.record.name);
-  return record.record.fields.flatMap((field) => {
-    const key = `${prefix}${field.name}`;
-    const { type } = field;
-    if (field.derived || type.kind === "list" || type.kind === "set" || type.kind === "error") return [];
+/** What a record needs that the schema has no example for; found once for each record. */
+function needsOf(t: Typing, name: string): Needs {
+  const known = t.needs.get(name);
+  if (known !== undefined) return known;
+  // A record inside itself has been reported; it needs nothing more.
+  const needs = { facts: [] as string[], wholes: [] as Needs["wholes"][number][] };
+  t.needs.set(name, needs);
+  for (const field of t.symbols.records.get(name)?.record.fields ?? []) {
+    const { type, name: key } = field;
+    if (field.derived || type.kind === "list" || type.kind === "set" || type.kind === "error")
+      continue;
     if (type.kind !== "record") {
-      return field.optional || field.example !== undefined || given.has(key) ? [] : [key];
+      if (!field.optional && field.example === undefined) needs.facts.push(key);
+      continue;
     }
-    const inner = t.symbols.records.get(type.record);
-    const isAsked = !field.optional || [...given].some((each) => each.startsWith(`${key}.`));
-    return inner === undefined || !isAsked ? [] : lackingIn(t, inner, `${key}.`, given, path);
-  });
+    if (field.optional) {
+      needs.wholes.push({ key, record: type.record });
+      continue;
+    }
+    const inner = needsOf(t, type.record);
+    needs.facts.push(...inner.facts.map((each) => `${key}.${each}`));
+    needs.wholes.push(...inner.wholes.map((each) => ({ ...each, key: `${key}.${each.key}` })));
+  }
+  return needs;
 }

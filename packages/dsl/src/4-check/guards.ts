@@ -20,7 +20,9 @@ export function operandsOf(node: Expression, op: "and" | "or"): readonly Express
     case "logic":
       return node.op === op ? node.operands.flatMap((each) => operandsOf(each, op)) : [node];
     case "group":
-      return groupOp(node.op) === op ? node.members.flatMap((each) => operandsOf(each, op)) : [node];
+      return groupOp(node.op) === op
+        ? node.members.flatMap((each) => operandsOf(each, op))
+        : [node];
     default:
       return [node];
   }
@@ -46,6 +48,9 @@ function prefixesOf(node: Expression): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join("."));
 }
 
-export function withGuards(guards: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> {
+export function withGuards(
+  guards: ReadonlySet<string>,
+  more: readonly string[],
+): ReadonlySet<string> {
   return more.length === 0 ? guards : new Set([...guards, ...more]);
 }

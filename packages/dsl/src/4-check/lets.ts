@@ -4,11 +4,11 @@
  * A `let` is typed when it is first read, so their order does not matter; one made from itself is reported.
  */
 import { isFunctionName } from "@luong/spec";
+import { reportWhole } from "../3-resolve/disagree.ts";
+import { specialNames } from "../3-resolve/resolve.ts";
 import type { Clause, ItemOf } from "../ast/ast.ts";
 import type { DeclaredKind } from "../diagnostics/catalogue/2xxx-names.ts";
 import { report } from "../diagnostics/report.ts";
-import { reportWhole } from "../3-resolve/disagree.ts";
-import { specialNames } from "../3-resolve/resolve.ts";
 import { bindForEach } from "./collections.ts";
 import { factsOf } from "./expressions.ts";
 import { type LetBinding, newClause, type Scope, type ValueFacts } from "./scope.ts";
@@ -21,7 +21,11 @@ function clausesOf(item: CriterionItem): readonly LetClause[] {
   return item.clauses.filter((clause): clause is LetClause => clause.kind === "let");
 }
 
-export function letsOf(t: Typing, item: CriterionItem, scope: Scope): ReadonlyMap<string, LetBinding> {
+export function letsOf(
+  t: Typing,
+  item: CriterionItem,
+  scope: Scope,
+): ReadonlyMap<string, LetBinding> {
   const lets = new Map<string, LetBinding>();
   for (const clause of clausesOf(item)) {
     const { text, span } = clause.name;
@@ -29,10 +33,13 @@ export function letsOf(t: Typing, item: CriterionItem, scope: Scope): ReadonlyMa
     const first: DeclaredKind | undefined = lets.has(text) ? "let" : meaningOf(t, text);
     if (first !== undefined) {
       t.emit(report("LU2004", span, { name: text, first }));
-      continue;
+      if (first === "let") continue;
     }
     const forEach = clause.forEach?.text ?? null;
-    lets.set(text, { forEach, facts: once(t, clause, () => letFacts(t, clause, { ...scope, lets })) });
+    lets.set(text, {
+      forEach,
+      facts: once(t, clause, () => letFacts(t, clause, { ...scope, lets })),
+    });
   }
   return lets;
 }

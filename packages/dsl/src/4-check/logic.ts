@@ -3,10 +3,10 @@
  *
  * Goes out: reports of repeated conditions and of quantifiers that may speak of different elements.
  */
-import { type Span, type Type } from "@luong/spec";
+import type { Span, Type } from "@luong/spec";
+import { shown } from "../3-resolve/text.ts";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { shown } from "../3-resolve/text.ts";
 import { groupOp, guardsOf, operandsOf, withGuards } from "./guards.ts";
 import type { Scope } from "./scope.ts";
 import { structuralKey } from "./structural-key.ts";

@@ -4,11 +4,11 @@
  * Fields of records are walked in `references.ts`; this file knows values only.
  */
 import { isPropertyName, type Label, properties, type Span, type Type } from "@luong/spec";
-import type { Name } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { type Candidate, suggest } from "../3-resolve/suggest.ts";
 import { levelsOf } from "../3-resolve/symbols.ts";
+import type { Name } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import type { Typing } from "./typing.ts";
 
 /** Type after the properties, undefined when one does not exist; that has been reported. */
@@ -16,12 +16,21 @@ export function propertyType(t: Typing, of: Type, names: readonly Name[]): Type 
   let type = of;
   for (const name of names) {
     if (type.kind === "error") return undefined;
-    const found = isPropertyName(name.text) ? properties[name.text].on(type, (list) => levelsOf(t.symbols, list)) : null;
+    const found = isPropertyName(name.text)
+      ? properties[name.text].on(type, (list) => levelsOf(t.symbols, list))
+      : null;
     if (found === null) {
       const known = propertiesOf(t, type);
-      const near = suggest(name.text, known.map((each) => ({ name: each })));
-      const fixes = near.map((each) => edit(name.span, `.${each}`.slice(startsWithDot(t, name.span) ? 0 : 1), each));
-      t.emit(report("LU2008", name.span, { property: name.text, type, properties: known }, { fixes }));
+      const near = suggest(
+        name.text,
+        known.map((each) => ({ name: each })),
+      );
+      const fixes = near.map((each) =>
+        edit(name.span, `.${each}`.slice(startsWithDot(t, name.span) ? 0 : 1), each),
+      );
+      t.emit(
+        report("LU2008", name.span, { property: name.text, type, properties: known }, { fixes }),
+      );
       return undefined;
     }
     type = found;

@@ -3,12 +3,12 @@
  *
  * Goes out: types and references, reports of lines that repeat, contradict or can have no effect.
  */
-import { compareRationals, type Channel, type Type } from "@luong/spec";
-import type { FactorNode, ItemOf, OnClause, Path, PolicyClause } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
+import { type Channel, compareRationals, type Type } from "@luong/spec";
 import { parseImage } from "../3-resolve/constant.ts";
 import { reportWhole } from "../3-resolve/disagree.ts";
 import type { Declared } from "../3-resolve/symbols.ts";
+import type { FactorNode, ItemOf, OnClause, Path, PolicyClause } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { cellKey, checkInputCell } from "./cells.ts";
 import { inferReference, referenceFromPath } from "./references.ts";
 import { newClause, newScope, type Scope } from "./scope.ts";
@@ -25,7 +25,12 @@ function reportMissing(t: Typing, item: PolicyItem | ScorecardItem): void {
 
 /* ------------------------------------------------------------------ scorecards */
 
-export function checkScorecard(t: Typing, item: ScorecardItem, file: string, isBroken: boolean): void {
+export function checkScorecard(
+  t: Typing,
+  item: ScorecardItem,
+  file: string,
+  isBroken: boolean,
+): void {
   if (!isBroken) reportMissing(t, item);
   if (item.on !== null) checkOn(t, item.on);
   const scope = newScope(file, t.symbols.root, "declaration");
@@ -49,7 +54,8 @@ function checkFactor(t: Typing, factor: FactorNode, scope: Scope): void {
   for (const { cell, span } of factor.cases) {
     checkInputCell(t, cell, { expression: factor.by, type }, scope, { unknown: true });
     const key = cellKey(cell);
-    if (hasElse && cell.kind !== "unknown") t.emit(report("LU4019", span, { problem: "afterElse" }));
+    if (hasElse && cell.kind !== "unknown")
+      t.emit(report("LU4019", span, { problem: "afterElse" }));
     else if (seen.has(key)) t.emit(report("LU4019", span, { problem: "repeated" }));
     seen.add(key);
     if (cell.kind === "else" || cell.kind === "anything") hasElse = true;
@@ -114,7 +120,8 @@ function checkQuota(
   clause: Extract<PolicyClause, { kind: "quota" }>,
   scope: Scope,
 ): void {
-  if (clause.channel === "green") t.emit(report("LU4030", clause.span, { channel: clause.channel }));
+  if (clause.channel === "green")
+    t.emit(report("LU4030", clause.span, { channel: clause.channel }));
   if (clause.limit.kind === "share") checkRate(t, clause.limit.image, clause);
   for (const bucket of clause.per) if (!("day" in bucket)) checkStratum(t, bucket, scope);
   const type = t.infer(clause.keeping, scope);
@@ -158,6 +165,10 @@ function questionsOf(t: Typing, on: OnClause): readonly PolicyQuestion[] {
   const named = on.stages.map((stage) => stage.text);
   const stages = named.length > 0 ? named : [...t.symbols.stages];
   return on.flows.flatMap(({ text: flow }) =>
-    (stages.length > 0 ? stages : [null]).map((stage) => ({ key: `${flow} ${stage ?? ""}`, flow, stage })),
+    (stages.length > 0 ? stages : [null]).map((stage) => ({
+      key: `${flow} ${stage ?? ""}`,
+      flow,
+      stage,
+    })),
   );
 }

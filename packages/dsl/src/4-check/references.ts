@@ -5,14 +5,14 @@
  * knows is reported once in a clause, with the nearest names.
  */
 import { type Field, functions, type Span, type Type } from "@luong/spec";
-import { nodeKey, type Reference } from "../analysis.ts";
-import type { Expression, Name, Path } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
+import { constantOf } from "../3-resolve/constant.ts";
 import { reportWhole } from "../3-resolve/disagree.ts";
 import { edit, fitLiteral } from "../3-resolve/fit.ts";
 import { type Candidate, candidate, suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
-import { constantOf } from "../3-resolve/constant.ts";
+import { nodeKey, type Reference } from "../analysis.ts";
+import type { Expression, Name, Path } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { inferCall } from "./calls.ts";
 import { propertyType, reportUnknownMember } from "./members.ts";
 import { noteUse, type Scope } from "./scope.ts";
@@ -27,7 +27,9 @@ export function referenceFromPath(path: Path): ReferenceNode | undefined {
   return { kind: "reference", id: path.id, span: path.span, root, call: null, path: rest };
 }
 
-export type FactStart = Extract<Reference, { kind: "fact" }>["start"] | { readonly kind: "argument"; readonly index: number };
+export type FactStart =
+  | Extract<Reference, { kind: "fact" }>["start"]
+  | { readonly kind: "argument"; readonly index: number };
 
 /** Facts a path leads through, to a value, a record or a list. */
 export interface Walk {
@@ -60,7 +62,11 @@ interface Start {
 }
 
 /** Undefined when the root is no fact. */
-export function walkFrom(t: Typing, node: ReferenceNode, scope: Scope): Walk | "reported" | undefined {
+export function walkFrom(
+  t: Typing,
+  node: ReferenceNode,
+  scope: Scope,
+): Walk | "reported" | undefined {
   const start = factStart(t, node, scope);
   if (start === undefined || start === "reported") return start;
   if (node.call !== null) {
@@ -78,7 +84,12 @@ function factStart(t: Typing, node: ReferenceNode, scope: Scope): Start | "repor
   if (element !== undefined) {
     const record = t.symbols.records.get(element.binder.record);
     if (record === undefined) return "reported";
-    return { start: { kind: "element", binder: element.binder }, record, names: path, prefix: name };
+    return {
+      start: { kind: "element", binder: element.binder },
+      record,
+      names: path,
+      prefix: name,
+    };
   }
   const param = scope.params.get(name);
   if (param?.type.kind === "record") {
@@ -115,7 +126,13 @@ function walkNames(t: Typing, from: Start, scope: Scope, node: ReferenceNode): W
       const missing = t.derived(owner, field.name).mayBeMissing;
       if (missing) noteFact(scope, field, written, node.span);
       const derived = { record: owner, field: field.name };
-      return withProperties(t, from, { fields, type, optional: optional || missing, derived }, index + 1, node);
+      return withProperties(
+        t,
+        from,
+        { fields, type, optional: optional || missing, derived },
+        index + 1,
+        node,
+      );
     }
     if (field.optional) noteFact(scope, field, written, node.span);
     optional ||= field.optional;
@@ -215,15 +232,22 @@ function inferLocal(t: Typing, node: ReferenceNode, scope: Scope): Type | undefi
   }
   switch (name) {
     case "now":
-      return valueWith(t, node, scope, { kind: "instant" }, "special", (props) => ({ kind: "now", properties: props }));
+      return valueWith(t, node, scope, { kind: "instant" }, "special", (props) => ({
+        kind: "now",
+        properties: props,
+      }));
     case "row":
       return inferRow(t, node, scope);
     case "table_row":
       if (scope.place !== "reason" || !scope.hasDecide) return outOfPlace(t, node, "reason");
-      return valueWith(t, node, scope, { kind: "integer" }, "special", () => ({ kind: "tableRow" }));
+      return valueWith(t, node, scope, { kind: "integer" }, "special", () => ({
+        kind: "tableRow",
+      }));
     case "risk_points":
       if (scope.place !== "policy") return outOfPlace(t, node, "policy");
-      return valueWith(t, node, scope, { kind: "number" }, "special", () => ({ kind: "riskPoints" }));
+      return valueWith(t, node, scope, { kind: "number" }, "special", () => ({
+        kind: "riskPoints",
+      }));
     default:
       return undefined;
   }
@@ -283,7 +307,11 @@ function inferLet(t: Typing, node: ReferenceNode, scope: Scope): Type {
   if (facts.mayBeMissing) {
     noteUse(scope, { kind: "fact", thing: { name, label: {} }, guard: name, span: node.span });
   }
-  return valueWith(t, node, scope, facts.type, "let", (props) => ({ kind: "let", name, properties: props }));
+  return valueWith(t, node, scope, facts.type, "let", (props) => ({
+    kind: "let",
+    name,
+    properties: props,
+  }));
 }
 
 /** The element is bound under its own name, by a quantifier over the declaration's own collection. */
@@ -330,11 +358,19 @@ function inferScorecard(t: Typing, node: ReferenceNode, scope: Scope): Type {
   const name = node.root.text;
   t.used.add(`scorecard ${name}`);
   if (scope.place !== "policy") return outOfPlace(t, node, "policy");
-  return valueWith(t, node, scope, { kind: "number" }, "scorecard", () => ({ kind: "scorecard", scorecard: name }));
+  return valueWith(t, node, scope, { kind: "number" }, "scorecard", () => ({
+    kind: "scorecard",
+    scorecard: name,
+  }));
 }
 
 /** A parameter stands for its constant, which takes its type from the other side like any constant. */
-function inferParameter(t: Typing, node: ReferenceNode, scope: Scope, want: Want | undefined): Type {
+function inferParameter(
+  t: Typing,
+  node: ReferenceNode,
+  scope: Scope,
+  want: Want | undefined,
+): Type {
   const name = node.root.text;
   t.used.add(`parameter ${name}`);
   if (!standsAlone(t, node, "parameter")) return errorType;
@@ -343,7 +379,8 @@ function inferParameter(t: Typing, node: ReferenceNode, scope: Scope, want: Want
   if (declared === undefined || constant === undefined) return errorType;
   t.references.set(nodeKey(scope.file, node), { kind: "parameter", parameter: name });
   const alone: Want = { type: { kind: "integer" }, reading: { kind: "member" } };
-  const wanted = want ?? (constant.literal.kind === "string" ? { ...alone, type: { kind: "text" } } : alone);
+  const wanted =
+    want ?? (constant.literal.kind === "string" ? { ...alone, type: { kind: "text" } } : alone);
   const type = fitLiteral(constant, wanted.type, wanted.reading, t.world);
   t.types.set(nodeKey(declared.file, constant.literal), type);
   return type;

@@ -4,24 +4,24 @@
  * Nothing here knows an operator by name. How a code beside one is read is found out by asking its type rule.
  */
 import {
+  isPropertyName,
   keywords,
   mergeTypes,
-  operators,
-  operatorSpec,
   type OperatorSpec,
+  operatorSpec,
+  operators,
   propertySpec,
-  isPropertyName,
   type Type,
 } from "@luong/spec";
-import { nodeKey } from "../analysis.ts";
-import type { Expression } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
 import { reportDisagreement, reportWhole, type Side } from "../3-resolve/disagree.ts";
 import { type CodeFix, listNamed } from "../3-resolve/fit.ts";
 import { shown } from "../3-resolve/text.ts";
+import { nodeKey } from "../analysis.ts";
+import type { Expression } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { checkAsOf } from "./calls.ts";
-import { foldRelation } from "./fold.ts";
 import { isFlexibleOperand } from "./flexible.ts";
+import { foldRelation } from "./fold.ts";
 import { matchesOp, missingOp, presentOp } from "./guards.ts";
 import { type Scope, unheeded } from "./scope.ts";
 import { booleanType, errorType, type Typing, type Want } from "./typing.ts";
@@ -147,7 +147,8 @@ function codeLength(t: Typing, node: Expression, scope: Scope): number | null {
   const isFact = reference?.kind === "fact" && reference.start.kind !== "row";
   if (!isFact && reference?.kind !== "argument") return null;
   const type = t.types.get(nodeKey(scope.file, node));
-  const levels = type?.kind === "code" ? (t.symbols.codeLists.get(type.list)?.list.levels ?? []) : [];
+  const levels =
+    type?.kind === "code" ? (t.symbols.codeLists.get(type.list)?.list.levels ?? []) : [];
   const deepest = levels.at(-1);
   if (deepest === undefined) return null;
   return lengthAfter(t, deepest, reference.properties);
@@ -200,18 +201,26 @@ function sidesOf(node: RelationNode, types: readonly Type[]): readonly Side[] {
 }
 
 /** Asks the rule of the operator, and what only the checker knows: which code lists have levels. */
-function relates(t: Typing, node: RelationNode, spec: OperatorSpec, sides: readonly Side[]): boolean {
+function relates(
+  t: Typing,
+  node: RelationNode,
+  spec: OperatorSpec,
+  sides: readonly Side[],
+): boolean {
   const operator = t.symbols.textOf(node.opSpan);
   const [left] = sides;
   if (left === undefined) return false;
   const outcome = spec.types(sides.map((side) => side.type));
   if ("problem" in outcome) {
     const right = sides[Math.max(1, outcome.operand)];
-    if (right === undefined) {
+    const isAlone =
+      right === undefined || (outcome.problem === "mismatch" && outcome.operand === 0);
+    if (isAlone && left.type.kind !== "set") {
       if (!reportWhole(left, t.world)) {
         t.emit(report("LU3044", left.span, { operator, type: left.type }));
       }
-    } else reportDisagreement({ problem: outcome.problem, operator, left, right }, t.world);
+    } else if (right !== undefined)
+      reportDisagreement({ problem: outcome.problem, operator, left, right }, t.world);
     return false;
   }
   if (left.type.kind === "code" && codeUse(spec) === "below" && isFlat(t, left.type.list)) {
@@ -274,11 +283,17 @@ function calculated(
 function addend(type: Type): Type {
   if (type.kind === "date" || type.kind === "instant") return { kind: "duration" };
   // A code or text is not calculated with; the rule says so when both sides are typed.
-  return type.kind === "code" || type.kind === "id" || type.kind === "text" ? { kind: "number" } : type;
+  return type.kind === "code" || type.kind === "id" || type.kind === "text"
+    ? { kind: "number" }
+    : type;
 }
 
 /** `80% of x` is a product. */
-export function inferShare(t: Typing, node: Extract<Expression, { kind: "percentOf" }>, scope: Scope): Type {
+export function inferShare(
+  t: Typing,
+  node: Extract<Expression, { kind: "percentOf" }>,
+  scope: Scope,
+): Type {
   const type = t.infer(node.operand, scope);
   if (type.kind === "error") return errorType;
   const outcome = operators.mul.types([{ kind: "percent" }, type]);
@@ -289,4 +304,3 @@ export function inferShare(t: Typing, node: Extract<Expression, { kind: "percent
   }
   return errorType;
 }
-

@@ -5,9 +5,9 @@
  * facts that may be missing) are shared and written to.
  */
 import type { Span, Type } from "@luong/spec";
+import type { RecordSymbol } from "../3-resolve/symbols.ts";
 import type { Binder, TableSymbol } from "../analysis.ts";
 import type { Named } from "../diagnostics/wording.ts";
-import type { RecordSymbol } from "../3-resolve/symbols.ts";
 
 /** Where a negation stands above a condition. */
 export type Negation = "unless" | "not" | "no" | "every";

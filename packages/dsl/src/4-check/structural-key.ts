@@ -63,7 +63,10 @@ export function structuralKey(node: Expression): string {
 }
 
 function referenceKey(node: Extract<Expression, { kind: "reference" }>): string {
-  const asOf = node.call?.asOf === undefined || node.call.asOf === null ? "" : ` as of ${structuralKey(node.call.asOf)}`;
+  const asOf =
+    node.call?.asOf === undefined || node.call.asOf === null
+      ? ""
+      : ` as of ${structuralKey(node.call.asOf)}`;
   const call = node.call === null ? "" : `(${node.call.args.map(structuralKey).join(", ")}${asOf})`;
   const names = node.root.text === "this" && call === "" ? node.path : [node.root, ...node.path];
   const [first, ...rest] = names.map((name) => name.text);

@@ -3,12 +3,13 @@
  *
  * The facts they give are checked in `given.ts`; whether expectations hold is found out by running them.
  */
-import { nodeKey } from "../analysis.ts";
-import type { ExpectedNode, ItemOf, Path, TestNode } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
+
 import { parseImage } from "../3-resolve/constant.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { suggest } from "../3-resolve/suggest.ts";
+import { nodeKey } from "../analysis.ts";
+import type { ExpectedNode, ItemOf, Path, TestNode } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import { checkGiven, type GivenCounts } from "./given.ts";
 import { referenceFromPath, reportUnknownRoot, walkFrom } from "./references.ts";
 import { newScope, type Scope, unheeded } from "./scope.ts";
@@ -21,7 +22,7 @@ export function checkCriterionTest(
   scope: Scope,
 ): void {
   const row = scope.row?.table.node === "" ? null : (scope.row?.table ?? null);
-  const counts = checkGiven(t, test.given, row, scope.file, test.label.span);
+  const counts = checkGiven(t, test.given, row, test.label.span);
   for (const expected of test.expect) {
     const id = expected.criterion;
     if (id !== null && id.text !== "" && id.text !== item.criterionId.text) {
@@ -36,7 +37,7 @@ export function checkCriterionTest(
 
 export function checkScenario(t: Typing, test: TestNode, file: string): void {
   const scope = newScope(file, t.symbols.root, "declaration");
-  const counts = checkGiven(t, test.given, null, file, test.label.span);
+  const counts = checkGiven(t, test.given, null, test.label.span);
   for (const expected of test.expect) {
     if (expected.criterion !== null) checkCriterionId(t, expected.criterion);
     else if (needsCriterion(expected)) {
@@ -51,9 +52,15 @@ function needsCriterion(expected: ExpectedNode): boolean {
   return expected.kind === "hit" || expected.kind === "noHit" || expected.kind === "unknown";
 }
 
-function checkCriterionId(t: Typing, { text: id, span }: NonNullable<ExpectedNode["criterion"]>): void {
+function checkCriterionId(
+  t: Typing,
+  { text: id, span }: NonNullable<ExpectedNode["criterion"]>,
+): void {
   if (id === "" || t.symbols.criteria.has(id)) return;
-  const suggestions = suggest(id, [...t.symbols.criteria.keys()].map((name) => ({ name })));
+  const suggestions = suggest(
+    id,
+    [...t.symbols.criteria.keys()].map((name) => ({ name })),
+  );
   const fixes = suggestions.map((each) => edit(span, each, each));
   t.emit(report("LU2029", span, { id, suggestions }, { fixes }));
 }
@@ -72,10 +79,15 @@ function checkElement(
   element: NonNullable<Extract<ExpectedNode, { kind: "hit" }>["element"]>,
   counts: GivenCounts,
 ): void {
-  const known = t.symbols.root.record.fields.flatMap(({ type }) => (type.kind === "list" ? [type.each] : []));
+  const known = t.symbols.root.record.fields.flatMap(({ type }) =>
+    type.kind === "list" ? [type.each] : [],
+  );
   if (element.text === "") return;
   if (!known.includes(element.text)) {
-    const suggestions = suggest(element.text, known.map((name) => ({ name })));
+    const suggestions = suggest(
+      element.text,
+      known.map((name) => ({ name })),
+    );
     t.emit(report("LU2007", element.span, { element: element.text, suggestions, of: [] }));
     return;
   }
@@ -102,7 +114,8 @@ function checkCause(t: Typing, path: Path, around: Scope): void {
   }
   if (walk.optional || walk.derived !== null || walk.type.kind === "list") return;
   const last = path.names.at(-1);
-  if (last !== undefined) t.emit(report("LU4033", path.span, { fact: { name: last.text, label: {} } }));
+  if (last !== undefined)
+    t.emit(report("LU4033", path.span, { fact: { name: last.text, label: {} } }));
 }
 
 /** Elements of the schema by their names: here no quantifier is needed to speak of them. */

@@ -19,7 +19,8 @@ function firstUses(uses: readonly Use[]): readonly Use[] {
 export function reportWhenUses(t: Typing, uses: readonly Use[]): void {
   for (const use of firstUses(uses)) {
     if (use.kind === "lookup") continue;
-    if (use.negation === null) t.emit(report("LU4009", use.span, { fact: use.thing }, { fixes: guardFix(t, use) }));
+    if (use.negation === null)
+      t.emit(report("LU4009", use.span, { fact: use.thing }, { fixes: guardFix(t, use) }));
     else reportNegated(t, use, use.negation);
   }
 }
@@ -47,7 +48,11 @@ export function reportScopeUses(
   if (first !== undefined) t.emit(report("LU3028", first.span, { fact: first.thing }, move));
 }
 
-export function reportEffectUses(t: Typing, uses: readonly Use[], effect: "channel" | "risk"): void {
+export function reportEffectUses(
+  t: Typing,
+  uses: readonly Use[],
+  effect: "channel" | "risk",
+): void {
   const [first] = firstUses(uses);
   if (first !== undefined) t.emit(report("LU3026", first.span, { effect, fact: first.thing }));
 }

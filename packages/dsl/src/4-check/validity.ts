@@ -5,11 +5,11 @@
  * clock and is asked elsewhere.
  */
 import { dateTextFromDays, parseDate } from "@luong/spec";
+import { placeConstant } from "../3-resolve/place.ts";
 import type { Clause, Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { placeConstant } from "../3-resolve/place.ts";
-import { memberWant, type Typing } from "./typing.ts";
 import type { Scope } from "./scope.ts";
+import { memberWant, type Typing } from "./typing.ts";
 
 type ValidClause = Extract<Clause, { readonly kind: "valid" }>;
 

@@ -8,13 +8,22 @@ import type { Expression } from "../ast/ast.ts";
 import type { ElementBinding, Scope } from "./scope.ts";
 import type { Typing } from "./typing.ts";
 
-export function witnesses(t: Typing, when: Expression | null, scope: Scope): ReadonlyMap<string, ElementBinding> {
+export function witnesses(
+  t: Typing,
+  when: Expression | null,
+  scope: Scope,
+): ReadonlyMap<string, ElementBinding> {
   const found = new Map<string, ElementBinding>();
   if (when !== null) collect(t, when, scope, found);
   return found;
 }
 
-function collect(t: Typing, node: Expression, scope: Scope, found: Map<string, ElementBinding>): void {
+function collect(
+  t: Typing,
+  node: Expression,
+  scope: Scope,
+  found: Map<string, ElementBinding>,
+): void {
   switch (node.kind) {
     case "parenthesis":
       collect(t, node.inner, scope, found);

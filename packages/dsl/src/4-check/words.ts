@@ -3,10 +3,11 @@
  *
  * Goes out: reports of words the schema does not have.
  */
-import type { Name, OnClause } from "../ast/ast.ts";
-import { report } from "../diagnostics/report.ts";
+
 import { edit } from "../3-resolve/fit.ts";
 import { candidate, suggest } from "../3-resolve/suggest.ts";
+import type { Name, OnClause } from "../ast/ast.ts";
+import { report } from "../diagnostics/report.ts";
 import type { Typing } from "./typing.ts";
 
 export function checkOn(t: Typing, on: OnClause): void {
@@ -14,7 +15,11 @@ export function checkOn(t: Typing, on: OnClause): void {
   for (const stage of on.stages) checkWord(t, stage, "stage");
 }
 
-export function checkWord(t: Typing, { text, span }: Name, kind: "flow" | "stage" | "action"): void {
+export function checkWord(
+  t: Typing,
+  { text, span }: Name,
+  kind: "flow" | "stage" | "action",
+): void {
   const { symbols } = t;
   const known = { flow: symbols.flows, stage: symbols.stages, action: symbols.actions }[kind];
   if (text === "" || known.has(text)) return;

@@ -93,7 +93,9 @@ export function policy(lines: string): string {
 
 /** A criterion that is true of heavy consignments, with this test. */
 export function tested(test: string): string {
-  return criterion(`  when gross_weight > 500 kg\n  then channel yellow, risk +10\n  test "example" ${test}`);
+  return criterion(
+    `  when gross_weight > 500 kg\n  then channel yellow, risk +10\n  test "example" ${test}`,
+  );
 }
 
 /** A schema of its own around these items; the root record is there already when \`root\` is not given. */

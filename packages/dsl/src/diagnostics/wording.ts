@@ -42,7 +42,7 @@ export function didYouMean(
 
 const dimensions: Readonly<Record<Dimension, Readonly<Record<Language, string>>>> = {
   mass: { en: "mass", vi: "khối lượng" },
-  count: { en: "count of pieces", vi: "số chiếc" },
+  count: { en: "number of pieces", vi: "số chiếc" },
   volume: { en: "volume", vi: "thể tích" },
   length: { en: "length", vi: "độ dài" },
   area: { en: "area", vi: "diện tích" },
@@ -59,47 +59,49 @@ type PlainKind = Exclude<
 >;
 
 const plainTypes: Readonly<Record<PlainKind, Readonly<Record<Language, string>>>> = {
-  boolean: { en: "true or false", vi: "đúng hoặc sai" },
-  integer: { en: "whole number", vi: "số nguyên" },
-  number: { en: "number", vi: "số" },
-  percent: { en: "percentage", vi: "tỷ lệ phần trăm" },
-  text: { en: "text", vi: "văn bản" },
-  date: { en: "date", vi: "ngày" },
-  time: { en: "time of day", vi: "giờ trong ngày" },
-  instant: { en: "date and time", vi: "thời điểm" },
-  duration: { en: "length of time", vi: "khoảng thời gian" },
+  boolean: { en: "true or false", vi: "giá trị đúng sai" },
+  integer: { en: "a whole number", vi: "số nguyên" },
+  number: { en: "a number", vi: "số" },
+  percent: { en: "a percentage", vi: "tỷ lệ phần trăm" },
+  text: { en: "a text", vi: "văn bản" },
+  date: { en: "a date", vi: "ngày" },
+  time: { en: "a time of day", vi: "giờ trong ngày" },
+  instant: { en: "a date with time", vi: "thời điểm" },
+  duration: { en: "a length of time", vi: "khoảng thời gian" },
   period: { en: "months or years", vi: "số tháng hoặc số năm" },
-  channel: { en: "channel", vi: "luồng" },
-  flow: { en: "flow", vi: "nghiệp vụ" },
-  stage: { en: "stage", vi: "giai đoạn" },
-  error: { en: "unknown type", vi: "kiểu chưa rõ" },
+  channel: { en: "a channel", vi: "luồng" },
+  flow: { en: "a flow", vi: "nghiệp vụ" },
+  stage: { en: "a stage", vi: "giai đoạn" },
+  error: { en: "something unknown", vi: "kiểu chưa rõ" },
 };
 
-/** A type as a noun phrase without article. */
+/** A value of a type as a noun phrase: `a code of Country`, `mã thuộc Country`. */
 export function typeName(type: Type, language: Language): string {
   const en = language === "en";
   switch (type.kind) {
     case "id":
-      return en ? `identifier \`${type.name}\`` : `định danh \`${type.name}\``;
+      return en ? `a \`${type.name}\`` : `\`${type.name}\``;
     case "code":
-      return en ? `code of \`${type.list}\`` : `mã thuộc \`${type.list}\``;
+      return en ? `a code of \`${type.list}\`` : `mã thuộc \`${type.list}\``;
     case "money": {
-      const money = en ? "money" : "số tiền";
+      const money = en ? "an amount of money" : "số tiền";
       return type.currency === null ? money : `${money} (${type.currency})`;
     }
     case "quantity":
-      if (type.dimension === null) return en ? "quantity" : "lượng hàng";
-      return dimensionName(type.dimension, language);
+      if (type.dimension === null) return en ? "a quantity" : "lượng hàng";
+      return `${en ? "a " : ""}${dimensionName(type.dimension, language)}`;
     case "unitPrice": {
-      const price = en ? "unit price" : "đơn giá";
+      const price = en ? "a unit price" : "đơn giá";
       return type.currency === null ? price : `${price} (${type.currency})`;
     }
     case "record":
-      return en ? `record \`${type.record}\`` : `bản ghi \`${type.record}\``;
+      return en ? `a whole \`${type.record}\`` : `bản ghi \`${type.record}\``;
     case "list":
-      return en ? `list of \`${type.each}\`` : `dãy \`${type.each}\``;
+      return en ? `a list of \`${type.each}\`` : `dãy \`${type.each}\``;
     case "set":
-      return en ? `set of ${typeName(type.of, language)}` : `tập ${typeName(type.of, language)}`;
+      return en
+        ? `a set, each ${typeName(type.of, language)}`
+        : `tập ${typeName(type.of, language)}`;
     case "boolean":
     case "integer":
     case "number":

@@ -4,10 +4,11 @@
  * Each entry holds severity, both languages, an explain page and the pair of examples that tests run.
  * Reported by `3-resolve` and `4-check`; when a code is reported is decided there.
  */
-import { defineDiagnostic } from "@luong/spec";
+
 import type { Type } from "@luong/spec";
+import { defineDiagnostic } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
-import { type Named, didYouMean, named, oneOf, typeName } from "../wording.ts";
+import { didYouMean, type Named, named, oneOf, typeName } from "../wording.ts";
 
 /** What a row of a CSV file has wrong. */
 export type CsvProblem =
@@ -78,7 +79,16 @@ const wordVi: Readonly<Record<WordKind, string>> = {
   action: "biện pháp",
 };
 
-type EntryKind = "field" | "column" | "code" | "alias" | "unit" | "currency" | "member" | "factor" | "argument";
+type EntryKind =
+  | "field"
+  | "column"
+  | "code"
+  | "alias"
+  | "unit"
+  | "currency"
+  | "member"
+  | "factor"
+  | "argument";
 const entryEn: Readonly<Record<EntryKind, string>> = {
   field: "field",
   column: "column",
@@ -115,7 +125,7 @@ function csvProblemEn(problem: CsvProblem): string {
     case "empty":
       return "this cell must not be empty";
     case "value":
-      return `\`${problem.text}\` is not a ${typeName(problem.type, "en")}`;
+      return `\`${problem.text}\` is not ${typeName(problem.type, "en")}`;
     case "dates":
       return "`valid_from` and `valid_until` must be dates, the first before the second";
   }
@@ -287,13 +297,22 @@ export const nameDiagnostics = {
     good: "list hubs of Country = SG\n",
   }),
 
-  LU2007: defineDiagnostic<{ element: string; suggestions: readonly string[]; of: readonly string[] }>({
+  LU2007: defineDiagnostic<{
+    element: string;
+    suggestions: readonly string[];
+    of: readonly string[];
+  }>({
     severity: "error",
     en: {
       message: ({ element, suggestions, of }) => ({
         what: `no collection here has elements named \`${element}\``,
         ...(of.length > 0
-          ? { try: `write whose: ${oneOf(of.map((owner) => `${element} of ${owner}`), "en")}` }
+          ? {
+              try: `write whose: ${oneOf(
+                of.map((owner) => `${element} of ${owner}`),
+                "en",
+              )}`,
+            }
           : didYouMean(suggestions, "en")),
       }),
       title: "Unknown element",
@@ -304,7 +323,12 @@ export const nameDiagnostics = {
       message: ({ element, suggestions, of }) => ({
         what: `ở đây không có dãy nào có phần tử tên \`${element}\``,
         ...(of.length > 0
-          ? { try: `viết rõ của ai: ${oneOf(of.map((owner) => `${element} của ${owner}`), "vi")}` }
+          ? {
+              try: `viết rõ của ai: ${oneOf(
+                of.map((owner) => `${element} của ${owner}`),
+                "vi",
+              )}`,
+            }
           : didYouMean(suggestions, "vi")),
       }),
       title: "Phần tử không có",
@@ -319,8 +343,15 @@ export const nameDiagnostics = {
     severity: "error",
     en: {
       message: ({ property, type, properties }) => ({
-        what: `a ${typeName(type, "en")} has no \`.${property}\``,
-        ...(properties.length > 0 ? { try: `it has ${oneOf(properties.map((each) => `.${each}`), "en")}` } : {}),
+        what: `${typeName(type, "en")} has no \`.${property}\``,
+        ...(properties.length > 0
+          ? {
+              try: `it has ${oneOf(
+                properties.map((each) => `.${each}`),
+                "en",
+              )}`,
+            }
+          : {}),
       }),
       title: "Unknown property",
       explain:
@@ -329,7 +360,14 @@ export const nameDiagnostics = {
     vi: {
       message: ({ property, type, properties }) => ({
         what: `${typeName(type, "vi")} không có \`.${property}\``,
-        ...(properties.length > 0 ? { try: `có ${oneOf(properties.map((each) => `.${each}`), "vi")}` } : {}),
+        ...(properties.length > 0
+          ? {
+              try: `có ${oneOf(
+                properties.map((each) => `.${each}`),
+                "vi",
+              )}`,
+            }
+          : {}),
       }),
       title: "Thuộc tính không có",
       explain:
@@ -363,7 +401,12 @@ export const nameDiagnostics = {
     good: 'table bands key (hs: Hs under) value (level: Channel) external\ncriterion EX-1 "Example" for each row of bands\n  on import\n  when any item has item.hs matches row.hs\n  then channel row.level\n',
   }),
 
-  LU2010: defineDiagnostic<{ kind: WordKind; name: string; known: readonly string[]; suggestions: readonly string[] }>({
+  LU2010: defineDiagnostic<{
+    kind: WordKind;
+    name: string;
+    known: readonly string[];
+    suggestions: readonly string[];
+  }>({
     severity: "error",
     en: {
       message: ({ kind, name, known, suggestions }) => ({
@@ -405,7 +448,10 @@ export const nameDiagnostics = {
     },
     vi: {
       message: ({ wanted, found }) => ({
-        what: wanted === null ? "bộ tiêu chí không có lược đồ" : `không có lược đồ nào tên là \`${wanted}\``,
+        what:
+          wanted === null
+            ? "bộ tiêu chí không có lược đồ"
+            : `không có lược đồ nào tên là \`${wanted}\``,
         try:
           found.length > 0
             ? `thư mục có ${oneOf(found, "vi")}`
@@ -569,8 +615,12 @@ export const nameDiagnostics = {
       explain:
         "`đặt … ứng với item` gọi tên một giá trị cho mỗi dòng hàng. Giá trị chỉ có bên trong lượng từ, hoặc `quyết định ứng với`, trên phần tử đó với tên của chính nó.",
     },
-    bad: criterion("  let value_usd for each item = item.invoice_value * 2\n  when value_usd > 100 USD\n  then channel yellow"),
-    good: criterion("  let value_usd for each item = item.invoice_value * 2\n  when any item has value_usd > 100 USD\n  then channel yellow"),
+    bad: criterion(
+      "  let value_usd for each item = item.invoice_value * 2\n  when value_usd > 100 USD\n  then channel yellow",
+    ),
+    good: criterion(
+      "  let value_usd for each item = item.invoice_value * 2\n  when any item has value_usd > 100 USD\n  then channel yellow",
+    ),
   }),
 
   LU2018: defineDiagnostic<{ element: string }>({
@@ -607,7 +657,7 @@ export const nameDiagnostics = {
       }),
       title: "Data file not found",
       explain:
-        "`from \"lists/hubs.csv\"` names a file of the set's folder. Forward slashes, relative to that folder.",
+        '`from "lists/hubs.csv"` names a file of the set\'s folder. Forward slashes, relative to that folder.',
     },
     vi: {
       message: ({ file, name }) => ({
@@ -617,13 +667,18 @@ export const nameDiagnostics = {
       }),
       title: "Không tìm thấy tệp dữ liệu",
       explain:
-        "`từ \"lists/hubs.csv\"` gọi một tệp trong thư mục của bộ tiêu chí. Dùng dấu gạch chéo xuôi, tính từ thư mục đó.",
+        '`từ "lists/hubs.csv"` gọi một tệp trong thư mục của bộ tiêu chí. Dùng dấu gạch chéo xuôi, tính từ thư mục đó.',
     },
     bad: 'list hubs of Country from "hub.csv"\n',
     good: 'codelist Nation "Nation" from "countries.csv"\nlist neighbours of Nation = LA\n',
   }),
 
-  LU2020: defineDiagnostic<{ file: string; row: number; column: string | null; problem: CsvProblem }>({
+  LU2020: defineDiagnostic<{
+    file: string;
+    row: number;
+    column: string | null;
+    problem: CsvProblem;
+  }>({
     severity: "error",
     en: {
       message: ({ file, row, column, problem }) => ({
@@ -717,7 +772,12 @@ export const nameDiagnostics = {
     good: when("any item has item.pieces > 36 pcs"),
   }),
 
-  LU2024: defineDiagnostic<{ name: string; kind: DeclaredKind; called: boolean; parameters: readonly string[] }>({
+  LU2024: defineDiagnostic<{
+    name: string;
+    kind: DeclaredKind;
+    called: boolean;
+    parameters: readonly string[];
+  }>({
     severity: "error",
     en: {
       message: ({ name, kind, called, parameters }) =>
@@ -747,7 +807,12 @@ export const nameDiagnostics = {
     good: when("packages > 10"),
   }),
 
-  LU2025: defineDiagnostic<{ name: string; parameters: readonly string[]; variadic: boolean; found: number }>({
+  LU2025: defineDiagnostic<{
+    name: string;
+    parameters: readonly string[];
+    variadic: boolean;
+    found: number;
+  }>({
     severity: "error",
     en: {
       message: ({ name, parameters, variadic, found }) => ({
@@ -767,11 +832,16 @@ export const nameDiagnostics = {
       explain:
         "Bảng tra nhận mỗi cột khóa một đối số, theo thứ tự; định nghĩa nhận đúng số đối số của nó; hàm nhận những gì trang tham khảo ghi.",
     },
-    bad: "define heavy(i: GoodsItem) = i.net_weight is present\n" + when("any item has heavy(item, 3)"),
-    good: "define heavy(i: GoodsItem) = i.net_weight is present\n" + when("any item has heavy(item)"),
+    bad:
+      "define heavy(i: GoodsItem) = i.net_weight is present\n" +
+      when("any item has heavy(item, 3)"),
+    good: `define heavy(i: GoodsItem) = i.net_weight is present\n${when("any item has heavy(item)")}`,
   }),
 
-  LU2026: defineDiagnostic<{ kind: "list" | "table" | "parameter" | "define" | "let"; name: string }>({
+  LU2026: defineDiagnostic<{
+    kind: "list" | "table" | "parameter" | "define" | "let";
+    name: string;
+  }>({
     severity: "hint",
     en: {
       message: ({ kind, name }) => ({
@@ -792,14 +862,17 @@ export const nameDiagnostics = {
         "Không có gì trong bộ tiêu chí đọc mục này. Danh mục không dùng vẫn phải nạp và cập nhật, và người đọc không biết nó để làm gì.",
     },
     bad: "list hubs of Country = SG\n",
-    good: "list hubs of Country = SG\n" + when("any item has item.origin in hubs"),
+    good: `list hubs of Country = SG\n${when("any item has item.origin in hubs")}`,
   }),
 
   LU2027: defineDiagnostic<{ what: "set" | "schema" }>({
     severity: "error",
     en: {
       message: ({ what }) => ({
-        what: what === "set" ? "two files say differently what this set is" : "a set has one schema, here are two",
+        what:
+          what === "set"
+            ? "two files say differently what this set is"
+            : "a set has one schema, here are two",
         try:
           what === "set"
             ? "keep one `criteria set` line, or make them equal"
@@ -811,7 +884,10 @@ export const nameDiagnostics = {
     },
     vi: {
       message: ({ what }) => ({
-        what: what === "set" ? "hai tệp ghi khác nhau về bộ tiêu chí này" : "bộ tiêu chí có một lược đồ, ở đây có hai",
+        what:
+          what === "set"
+            ? "hai tệp ghi khác nhau về bộ tiêu chí này"
+            : "bộ tiêu chí có một lược đồ, ở đây có hai",
         try:
           what === "set"
             ? "giữ một dòng `bộ tiêu chí`, hoặc ghi giống nhau"
@@ -830,7 +906,7 @@ export const nameDiagnostics = {
     en: {
       message: ({ zone }) => ({
         what: `\`${zone}\` is no offset from UTC`,
-        try: "write it like `\"+07:00\"`",
+        try: 'write it like `"+07:00"`',
       }),
       title: "Time zone",
       explain:
@@ -839,7 +915,7 @@ export const nameDiagnostics = {
     vi: {
       message: ({ zone }) => ({
         what: `\`${zone}\` không phải là độ lệch so với UTC`,
-        try: "viết như `\"+07:00\"`",
+        try: 'viết như `"+07:00"`',
       }),
       title: "Múi giờ",
       explain:
@@ -891,26 +967,42 @@ export const nameDiagnostics = {
       explain:
         "Lý do có thể nêu phần tử làm cho điều kiện đúng: phần tử đầu tiên làm cho `có` hoặc `ít nhất` trong `khi` đúng. `không có`, `mọi`, phép tổng hợp hay điều kiện phủ định không chỉ ra phần tử nào.",
     },
-    bad: criterion('  when no item has item.origin = VN\n  then channel yellow\n  because "Goods of {item.origin}"'),
-    good: criterion('  when any item has item.origin = CN\n  then channel yellow\n  because "Goods of {item.origin}"'),
+    bad: criterion(
+      '  when no item has item.origin = VN\n  then channel yellow\n  because "Goods of {item.origin}"',
+    ),
+    good: criterion(
+      '  when any item has item.origin = CN\n  then channel yellow\n  because "Goods of {item.origin}"',
+    ),
   }),
 
-  LU2031: defineDiagnostic<{ code: string; parent: string; list: string }>({
+  LU2031: defineDiagnostic<{ code: string; parent: string; list: string; isBelowItself: boolean }>({
     severity: "error",
     en: {
-      message: ({ code, parent, list }) => ({
-        what: `\`${code}\` stands in \`${parent}\`, which \`${list}\` does not have`,
-        try: `declare \`${parent}\` in the same code list, or correct the parent`,
-      }),
+      message: ({ code, parent, list, isBelowItself }) =>
+        isBelowItself
+          ? {
+              what: `\`${code}\` stands in \`${parent}\`, which stands below \`${code}\``,
+              try: "correct one of the parents",
+            }
+          : {
+              what: `\`${code}\` stands in \`${parent}\`, which \`${list}\` does not have`,
+              try: `declare \`${parent}\` in the same code list, or correct the parent`,
+            },
       title: "Parent of a code",
       explain:
         "In a code list with `tree`, `03CC in 03` says that `03CC` lies below `03`. The parent is a code of the same list, and no code lies below itself.",
     },
     vi: {
-      message: ({ code, parent, list }) => ({
-        what: `\`${code}\` nằm trong \`${parent}\`, mà \`${list}\` không có mã đó`,
-        try: `khai báo \`${parent}\` trong cùng bộ mã, hoặc sửa mã cha`,
-      }),
+      message: ({ code, parent, list, isBelowItself }) =>
+        isBelowItself
+          ? {
+              what: `\`${code}\` nằm trong \`${parent}\`, mà \`${parent}\` lại nằm dưới \`${code}\``,
+              try: "sửa một trong các mã cha",
+            }
+          : {
+              what: `\`${code}\` nằm trong \`${parent}\`, mà \`${list}\` không có mã đó`,
+              try: `khai báo \`${parent}\` trong cùng bộ mã, hoặc sửa mã cha`,
+            },
       title: "Mã cha",
       explain:
         "Trong bộ mã `dạng cây`, `03CC thuộc 03` nghĩa là `03CC` nằm dưới `03`. Mã cha thuộc cùng bộ mã, và không mã nào nằm dưới chính nó.",

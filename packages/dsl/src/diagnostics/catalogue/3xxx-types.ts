@@ -4,10 +4,11 @@
  * Each entry holds severity, both languages, an explain page and the pair of examples that tests run.
  * Which types go together is decided by the rules in `spec`; this file only words it.
  */
-import { defineDiagnostic } from "@luong/spec";
+
 import type { Dimension, Type } from "@luong/spec";
+import { defineDiagnostic } from "@luong/spec";
 import { criterion, schema, tested, when } from "../example-schema.ts";
-import { type Named, dimensionName, named, oneOf, typeName } from "../wording.ts";
+import { dimensionName, type Named, named, oneOf, typeName } from "../wording.ts";
 
 /** Where a constant stands. */
 export type ConstantPlace =
@@ -38,7 +39,8 @@ const placeVi: Readonly<Record<ConstantPlace, string>> = {
   validity: "ngày hiệu lực",
 };
 
-const bands = "table bands key (hs: Hs under) value (level: Channel, floor: Money USD per pcs optional) external\n";
+const bands =
+  "table bands key (hs: Hs under) value (level: Channel, floor: Money USD per pcs optional) external\n";
 
 export const typeDiagnostics = {
   LU3001: defineDiagnostic<{ operator: string; left: Type; right: Type }>({
@@ -46,7 +48,7 @@ export const typeDiagnostics = {
     en: {
       message: ({ operator, left, right }) => ({
         what: `\`${operator}\` can not put these two together`,
-        why: `on the left a ${typeName(left, "en")}, on the right a ${typeName(right, "en")}`,
+        why: `on the left ${typeName(left, "en")}, on the right ${typeName(right, "en")}`,
       }),
       title: "Types do not go together",
       explain:
@@ -143,7 +145,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ list, other }) => ({
-        what: `a code of ${named(list, "en")} is not a ${typeName(other, "en")}`,
+        what: `a code of ${named(list, "en")} is not ${typeName(other, "en")}`,
         why: "a code is a name made of digits or letters; it is never counted or measured",
       }),
       title: "Code and number",
@@ -167,7 +169,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ operator, type }) => ({
-        what: `\`${operator}\` needs an order, and a ${typeName(type, "en")} has none`,
+        what: `\`${operator}\` needs an order, and ${typeName(type, "en")} has none`,
         ...(type.kind === "code" ? { try: "compare with `=`, `in` or `under`" } : {}),
       }),
       title: "Nothing to order",
@@ -267,7 +269,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ operator, type }) => ({
-        what: `\`${operator}\` looks into text, and a ${typeName(type, "en")} is none`,
+        what: `\`${operator}\` looks into text, and ${typeName(type, "en")} is none`,
       }),
       title: "Text is needed",
       explain:
@@ -289,7 +291,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ operator, type, label }) => ({
-        what: `\`${operator}\` needs levels, and ${label === null ? `a ${typeName(type, "en")}` : named(label, "en")} has none`,
+        what: `\`${operator}\` needs levels, and ${label === null ? `${typeName(type, "en")}` : named(label, "en")} has none`,
         try: "use `=` or `in`",
       }),
       title: "No hierarchy",
@@ -339,7 +341,10 @@ export const typeDiagnostics = {
       message: ({ code, list, length }) => ({
         what: `\`${code}\` can never equal a code of ${length} characters`,
         why: `${named(list, "en")} is declared here with ${length}`,
-        try: code.length < length ? "ask with `under` what it lies below" : "compare codes of one length",
+        try:
+          code.length < length
+            ? "ask with `under` what it lies below"
+            : "compare codes of one length",
       }),
       title: "Codes of two lengths",
       explain:
@@ -349,7 +354,10 @@ export const typeDiagnostics = {
       message: ({ code, list, length }) => ({
         what: `\`${code}\` không bao giờ bằng mã dài ${length} ký tự`,
         why: `${named(list, "vi")} ở đây được khai ${length} ký tự`,
-        try: code.length < length ? "hỏi bằng `trực thuộc` xem mã nằm dưới đâu" : "so sánh các mã cùng độ dài",
+        try:
+          code.length < length
+            ? "hỏi bằng `trực thuộc` xem mã nằm dưới đâu"
+            : "so sánh các mã cùng độ dài",
       }),
       title: "Mã khác độ dài",
       explain:
@@ -386,7 +394,7 @@ export const typeDiagnostics = {
     en: {
       message: ({ operator, left, right }) => ({
         what: `\`${operator}\` can not calculate with these`,
-        why: `on the left a ${typeName(left, "en")}, on the right a ${typeName(right, "en")}`,
+        why: `on the left ${typeName(left, "en")}, on the right ${typeName(right, "en")}`,
       }),
       title: "Calculation without meaning",
       explain:
@@ -410,8 +418,11 @@ export const typeDiagnostics = {
     en: {
       message: ({ image, type, units }) => ({
         what: `\`${image}\` needs a unit`,
-        why: `the other side is a ${typeName(type, "en")}`,
-        try: `write ${oneOf(units.map((unit) => `${image} ${unit}`), "en")}`,
+        why: `the other side is ${typeName(type, "en")}`,
+        try: `write ${oneOf(
+          units.map((unit) => `${image} ${unit}`),
+          "en",
+        )}`,
       }),
       title: "Number without unit",
       explain:
@@ -421,7 +432,10 @@ export const typeDiagnostics = {
       message: ({ image, type, units }) => ({
         what: `\`${image}\` cần có đơn vị`,
         why: `vế kia là ${typeName(type, "vi")}`,
-        try: `viết ${oneOf(units.map((unit) => `${image} ${unit}`), "vi")}`,
+        try: `viết ${oneOf(
+          units.map((unit) => `${image} ${unit}`),
+          "vi",
+        )}`,
       }),
       title: "Số thiếu đơn vị",
       explain:
@@ -436,8 +450,11 @@ export const typeDiagnostics = {
     en: {
       message: ({ image, type, forms }) => ({
         what: `\`${image}\` needs a currency`,
-        why: `the other side is a ${typeName(type, "en")}`,
-        try: `write ${oneOf(forms.map((form) => `${image} ${form}`), "en")}`,
+        why: `the other side is ${typeName(type, "en")}`,
+        try: `write ${oneOf(
+          forms.map((form) => `${image} ${form}`),
+          "en",
+        )}`,
       }),
       title: "Number without currency",
       explain:
@@ -447,11 +464,13 @@ export const typeDiagnostics = {
       message: ({ image, type, forms }) => ({
         what: `\`${image}\` cần có loại tiền`,
         why: `vế kia là ${typeName(type, "vi")}`,
-        try: `viết ${oneOf(forms.map((form) => `${image} ${form}`), "vi")}`,
+        try: `viết ${oneOf(
+          forms.map((form) => `${image} ${form}`),
+          "vi",
+        )}`,
       }),
       title: "Số thiếu loại tiền",
-      explain:
-        "Số tiền là một số kèm loại tiền, đơn giá kèm cả đơn vị tính: `2.50 USD mỗi kg`.",
+      explain: "Số tiền là một số kèm loại tiền, đơn giá kèm cả đơn vị tính: `2.50 USD mỗi kg`.",
     },
     bad: when("total_value > 1_000_000"),
     good: when("total_value > 1_000_000 VND"),
@@ -461,7 +480,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ type }) => ({
-        what: `a condition is needed here, this is a ${typeName(type, "en")}`,
+        what: `a condition is needed here, this is ${typeName(type, "en")}`,
         try: "compare it with something, or ask `is present`",
       }),
       title: "Condition expected",
@@ -534,12 +553,12 @@ export const typeDiagnostics = {
     en: {
       message: ({ image, type }) => ({
         what: `\`${image}\` needs quotes`,
-        why: `the other side is a ${typeName(type, "en")}`,
+        why: `the other side is ${typeName(type, "en")}`,
         try: `write \`"${image}"\``,
       }),
       title: "Text without quotes",
       explain:
-        "Numbers of taxpayers, declarations and containers are text and stand in quotes: `\"0101234567\"`. Only members of code lists are written bare.",
+        'Numbers of taxpayers, declarations and containers are text and stand in quotes: `"0101234567"`. Only members of code lists are written bare.',
     },
     vi: {
       message: ({ image, type }) => ({
@@ -549,7 +568,7 @@ export const typeDiagnostics = {
       }),
       title: "Văn bản thiếu ngoặc kép",
       explain:
-        "Mã số thuế, số tờ khai, số container là văn bản và đặt trong ngoặc kép: `\"0101234567\"`. Chỉ mã thuộc bộ mã mới viết trần.",
+        'Mã số thuế, số tờ khai, số container là văn bản và đặt trong ngoặc kép: `"0101234567"`. Chỉ mã thuộc bộ mã mới viết trần.',
     },
     bad: when("importer.tax_code = 0101234567"),
     good: when('importer.tax_code = "0101234567"'),
@@ -584,7 +603,10 @@ export const typeDiagnostics = {
     en: {
       message: ({ kind, name, each }) => ({
         what: `\`${name}\` holds many values, a single one is needed`,
-        try: kind === "list" ? `write \`any ${each} has …\` or \`count of ${name}\`` : "use `in`, or `overlaps` for two sets",
+        try:
+          kind === "list"
+            ? `write \`any ${each} has …\` or \`count of ${name}\``
+            : "use `in`, or `overlaps` for two sets",
       }),
       title: "Many where one is needed",
       explain:
@@ -593,7 +615,10 @@ export const typeDiagnostics = {
     vi: {
       message: ({ kind, name, each }) => ({
         what: `\`${name}\` có nhiều giá trị, ở đây cần một`,
-        try: kind === "list" ? `viết \`có ${each} mà …\` hoặc \`đếm của ${name}\`` : "dùng `thuộc`, hoặc `giao với` cho hai tập",
+        try:
+          kind === "list"
+            ? `viết \`có ${each} mà …\` hoặc \`đếm của ${name}\``
+            : "dùng `thuộc`, hoặc `giao với` cho hai tập",
       }),
       title: "Nhiều thay cho một",
       explain:
@@ -607,7 +632,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ type, percent }) => ({
-        what: `a percentage can not be added to a ${typeName(type, "en")}`,
+        what: `a percentage can not be added to ${typeName(type, "en")}`,
         try: percent === null ? "multiply: `110% of x`" : `say of what: \`${percent} of x\``,
       }),
       title: "Percentage added",
@@ -631,7 +656,7 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ name, parameter, expected, found }) => ({
-        what: `\`${parameter}\` of \`${name}\` is a ${typeName(expected, "en")}, here is a ${typeName(found, "en")}`,
+        what: `\`${parameter}\` of \`${name}\` is ${typeName(expected, "en")}, here is ${typeName(found, "en")}`,
       }),
       title: "Argument of another type",
       explain:
@@ -654,7 +679,10 @@ export const typeDiagnostics = {
     en: {
       message: ({ effect, fact }) => ({
         what: `${named(fact, "en")} may be missing, and an outcome must be definite`,
-        try: effect === "risk" ? "make the column mandatory, or use `first_present(…, 0)`" : "make the column mandatory",
+        try:
+          effect === "risk"
+            ? "make the column mandatory, or use `first_present(…, 0)`"
+            : "make the column mandatory",
       }),
       title: "Uncertain outcome",
       explain:
@@ -663,7 +691,10 @@ export const typeDiagnostics = {
     vi: {
       message: ({ effect, fact }) => ({
         what: `${named(fact, "vi")} có thể thiếu, mà kết quả phải xác định`,
-        try: effect === "risk" ? "để cột là bắt buộc, hoặc dùng `first_present(…, 0)`" : "để cột là bắt buộc",
+        try:
+          effect === "risk"
+            ? "để cột là bắt buộc, hoặc dùng `first_present(…, 0)`"
+            : "để cột là bắt buộc",
       }),
       title: "Kết quả không chắc chắn",
       explain:
@@ -677,14 +708,21 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ effect, type }) => ({
-        what: effect === "risk" ? `risk points are a number, this is a ${typeName(type, "en")}` : `a channel is needed, this is a ${typeName(type, "en")}`,
+        what:
+          effect === "risk"
+            ? `risk points are a number, this is ${typeName(type, "en")}`
+            : `a channel is needed, this is ${typeName(type, "en")}`,
       }),
       title: "Type of an outcome",
-      explain: "`risk` takes a number, `channel` one of red, yellow and green, or a column of type `Channel`.",
+      explain:
+        "`risk` takes a number, `channel` one of red, yellow and green, or a column of type `Channel`.",
     },
     vi: {
       message: ({ effect, type }) => ({
-        what: effect === "risk" ? `điểm rủi ro là số, đây là ${typeName(type, "vi")}` : `cần một luồng, đây là ${typeName(type, "vi")}`,
+        what:
+          effect === "risk"
+            ? `điểm rủi ro là số, đây là ${typeName(type, "vi")}`
+            : `cần một luồng, đây là ${typeName(type, "vi")}`,
       }),
       title: "Kiểu của kết quả",
       explain: "`rủi ro` nhận một số, `luồng` nhận đỏ, vàng, xanh, hoặc cột kiểu `Channel`.",
@@ -714,14 +752,16 @@ export const typeDiagnostics = {
         "`phạm vi` nói tiêu chí xét những tờ khai nào, nên phải trả lời được với mọi tờ khai. Điều phụ thuộc dữ kiện có thể thiếu thì đặt ở `khi`.",
     },
     bad: criterion("  scope importer.risk_rank > 6\n  when packages > 10\n  then channel yellow"),
-    good: criterion("  scope office under 03\n  when importer.risk_rank > 6\n  then channel yellow"),
+    good: criterion(
+      "  scope office under 03\n  when importer.risk_rank > 6\n  then channel yellow",
+    ),
   }),
 
   LU3029: defineDiagnostic<{ field: string; declared: Type; found: Type }>({
     severity: "error",
     en: {
       message: ({ field, declared, found }) => ({
-        what: `\`${field}\` is declared as a ${typeName(declared, "en")}, its expression gives a ${typeName(found, "en")}`,
+        what: `\`${field}\` is declared as ${typeName(declared, "en")}, its expression gives ${typeName(found, "en")}`,
       }),
       title: "Type of a computed field",
       explain: "The expression after `=` must give a value of the type the field is declared with.",
@@ -733,15 +773,26 @@ export const typeDiagnostics = {
       title: "Kiểu của trường tính toán",
       explain: "Biểu thức sau dấu `=` phải cho giá trị đúng kiểu của trường.",
     },
-    bad: schema("").replace('example "104339917920"', 'example "104339917920"\n  packages: Integer example 1\n  half: Percent = packages / 2'),
-    good: schema("").replace('example "104339917920"', 'example "104339917920"\n  packages: Integer example 1\n  half: Number = packages / 2'),
+    bad: schema("").replace(
+      'example "104339917920"',
+      'example "104339917920"\n  packages: Integer example 1\n  half: Percent = packages / 2',
+    ),
+    good: schema("").replace(
+      'example "104339917920"',
+      'example "104339917920"\n  packages: Integer example 1\n  half: Number = packages / 2',
+    ),
   }),
 
-  LU3030: defineDiagnostic<{ place: ConstantPlace; expected: Type; found: Type | null; text: string }>({
+  LU3030: defineDiagnostic<{
+    place: ConstantPlace;
+    expected: Type;
+    found: Type | null;
+    text: string;
+  }>({
     severity: "error",
     en: {
       message: ({ place, expected, text }) => ({
-        what: `\`${text}\` is not a ${typeName(expected, "en")}`,
+        what: `\`${text}\` is not ${typeName(expected, "en")}`,
         why: `${placeEn[place]} has the type of what it stands for`,
       }),
       title: "Constant of another type",
@@ -764,14 +815,20 @@ export const typeDiagnostics = {
   LU3031: defineDiagnostic<{ text: string; from: string; to: string }>({
     severity: "error",
     en: {
-      message: ({ text, from, to }) => ({ what: `\`${text}\` is outside \`${from}\` to \`${to}\`` }),
+      message: ({ text, from, to }) => ({
+        what: `\`${text}\` is outside \`${from}\` to \`${to}\``,
+      }),
       title: "Outside the range",
-      explain: "The schema gives the field a range, and facts outside it are rejected. A range goes from the lower to the higher end.",
+      explain:
+        "The schema gives the field a range, and facts outside it are rejected. A range goes from the lower to the higher end.",
     },
     vi: {
-      message: ({ text, from, to }) => ({ what: `\`${text}\` nằm ngoài \`${from}\` đến \`${to}\`` }),
+      message: ({ text, from, to }) => ({
+        what: `\`${text}\` nằm ngoài \`${from}\` đến \`${to}\``,
+      }),
       title: "Ngoài giới hạn",
-      explain: "Lược đồ quy định giới hạn của trường, dữ kiện ngoài giới hạn bị từ chối. Giới hạn viết từ thấp đến cao.",
+      explain:
+        "Lược đồ quy định giới hạn của trường, dữ kiện ngoài giới hạn bị từ chối. Giới hạn viết từ thấp đến cao.",
     },
     bad: tested("given importer.risk_rank = 12 expect no hit"),
     good: tested("given importer.risk_rank = 9 expect no hit"),
@@ -784,14 +841,16 @@ export const typeDiagnostics = {
         what: `\`${image}\` has more decimals than ${currency}, which has ${digits}`,
       }),
       title: "Too many decimals",
-      explain: "Money is a whole number of the smallest units of its currency. Unit prices may have more decimals.",
+      explain:
+        "Money is a whole number of the smallest units of its currency. Unit prices may have more decimals.",
     },
     vi: {
       message: ({ image, currency, digits }) => ({
         what: `\`${image}\` có nhiều chữ số lẻ hơn ${currency}, vốn có ${digits}`,
       }),
       title: "Quá nhiều chữ số lẻ",
-      explain: "Số tiền là một số nguyên các đơn vị nhỏ nhất của loại tiền. Đơn giá có thể có nhiều chữ số lẻ hơn.",
+      explain:
+        "Số tiền là một số nguyên các đơn vị nhỏ nhất của loại tiền. Đơn giá có thể có nhiều chữ số lẻ hơn.",
     },
     bad: when("any item has item.invoice_value > 10.005 USD"),
     good: when("any item has item.invoice_value > 10.05 USD"),
@@ -826,12 +885,14 @@ export const typeDiagnostics = {
     en: {
       message: ({ place }) => ({ what: `${placeEn[place]} must be a constant` }),
       title: "Constant expected",
-      explain: "Examples, ranges, parameters, values of lists, cells of tables, given facts and dates of force are written out; nothing is calculated there.",
+      explain:
+        "Examples, ranges, parameters, values of lists, cells of tables, given facts and dates of force are written out; nothing is calculated there.",
     },
     vi: {
       message: ({ place }) => ({ what: `${placeVi[place]} phải là hằng` }),
       title: "Cần hằng",
-      explain: "Ví dụ, giới hạn, tham số, giá trị của danh mục, ô của bảng tra, dữ kiện cho biết và ngày hiệu lực được viết sẵn; ở đó không tính toán.",
+      explain:
+        "Ví dụ, giới hạn, tham số, giá trị của danh mục, ô của bảng tra, dữ kiện cho biết và ngày hiệu lực được viết sẵn; ở đó không tính toán.",
     },
     bad: tested("given packages = revision expect no hit"),
     good: tested("given packages = 4 expect no hit"),
@@ -840,14 +901,20 @@ export const typeDiagnostics = {
   LU3035: defineDiagnostic<{ aggregate: string; type: Type }>({
     severity: "error",
     en: {
-      message: ({ aggregate, type }) => ({ what: `\`${aggregate}\` can not be taken of a ${typeName(type, "en")}` }),
+      message: ({ aggregate, type }) => ({
+        what: `\`${aggregate}\` can not be taken of ${typeName(type, "en")}`,
+      }),
       title: "Aggregate of another type",
-      explain: "`sum` and `average` take numbers, percentages, money, quantities and durations; `lowest` and `highest` take what has an order.",
+      explain:
+        "`sum` and `average` take numbers, percentages, money, quantities and durations; `lowest` and `highest` take what has an order.",
     },
     vi: {
-      message: ({ aggregate, type }) => ({ what: `không lấy được \`${aggregate}\` của ${typeName(type, "vi")}` }),
+      message: ({ aggregate, type }) => ({
+        what: `không lấy được \`${aggregate}\` của ${typeName(type, "vi")}`,
+      }),
       title: "Tổng hợp sai kiểu",
-      explain: "`tổng` và `trung bình` nhận số, tỷ lệ, số tiền, lượng hàng và khoảng thời gian; `nhỏ nhất`, `lớn nhất` nhận những gì có thứ tự.",
+      explain:
+        "`tổng` và `trung bình` nhận số, tỷ lệ, số tiền, lượng hàng và khoảng thời gian; `nhỏ nhất`, `lớn nhất` nhận những gì có thứ tự.",
     },
     bad: when('sum of item.description over items = "x"'),
     good: when("sum of item.customs_value over items > 5 VND"),
@@ -860,14 +927,16 @@ export const typeDiagnostics = {
         what: `after \`${operator}\` stands a column of the row: \`row.hs\``,
       }),
       title: "Match against a row",
-      explain: "`matches` compares with a cell of the row in the way its column declares, and an empty cell matches everything. It is used in a criterion with `for each row of`.",
+      explain:
+        "`matches` compares with a cell of the row in the way its column declares, and an empty cell matches everything. It is used in a criterion with `for each row of`.",
     },
     vi: {
       message: ({ operator }) => ({
         what: `sau \`${operator}\` là một cột của hàng: \`row.hs\``,
       }),
       title: "Khớp với hàng",
-      explain: "`khớp` so sánh với ô của hàng theo cách cột khai báo, ô trống khớp mọi giá trị. Dùng trong tiêu chí có `cho từng dòng của`.",
+      explain:
+        "`khớp` so sánh với ô của hàng theo cách cột khai báo, ô trống khớp mọi giá trị. Dùng trong tiêu chí có `cho từng dòng của`.",
     },
     bad: when("any item has item.hs matches 6109"),
     good: when("any item has item.hs under 6109"),
@@ -877,17 +946,25 @@ export const typeDiagnostics = {
     severity: "error",
     en: {
       message: ({ match, type }) => ({
-        what: match === "optional" ? `a key can not be a ${typeName(type, "en")}` : `a column that is a ${typeName(type, "en")} can not match by \`${match}\``,
+        what:
+          match === "optional"
+            ? `a key can not be ${typeName(type, "en")}`
+            : `a column that is ${typeName(type, "en")} can not match by \`${match}\``,
       }),
       title: "How a column matches",
-      explain: "`under` needs a code list with `levels` or `tree`, `between` a type with an order. Keys are single values.",
+      explain:
+        "`under` needs a code list with `levels` or `tree`, `between` a type with an order. Keys are single values.",
     },
     vi: {
       message: ({ match, type }) => ({
-        what: match === "optional" ? `khóa không thể là ${typeName(type, "vi")}` : `cột ${typeName(type, "vi")} không khớp theo \`${match}\` được`,
+        what:
+          match === "optional"
+            ? `khóa không thể là ${typeName(type, "vi")}`
+            : `cột ${typeName(type, "vi")} không khớp theo \`${match}\` được`,
       }),
       title: "Cách khớp của cột",
-      explain: "`trực thuộc` cần bộ mã có `phân cấp` hoặc `dạng cây`, `trong khoảng` cần kiểu có thứ tự. Khóa là giá trị đơn.",
+      explain:
+        "`trực thuộc` cần bộ mã có `phân cấp` hoặc `dạng cây`, `trong khoảng` cần kiểu có thứ tự. Khóa là giá trị đơn.",
     },
     bad: "table bands key (origin: Country under) value (level: Channel) external\n",
     good: "table bands key (origin: Country) value (level: Channel) external\n",
@@ -901,7 +978,8 @@ export const typeDiagnostics = {
         try: "put it next to a fact with a code list, or in quotes if it is text",
       }),
       title: "Code without a list",
-      explain: "A code gets its meaning from the other side: `item.origin = CN`. Between two codes, or where a number is needed, it has none.",
+      explain:
+        "A code gets its meaning from the other side: `item.origin = CN`. Between two codes, or where a number is needed, it has none.",
     },
     vi: {
       message: ({ code }) => ({
@@ -909,7 +987,8 @@ export const typeDiagnostics = {
         try: "đặt cạnh dữ kiện có bộ mã, hoặc trong ngoặc kép nếu là văn bản",
       }),
       title: "Mã không có bộ mã",
-      explain: "Mã nhận nghĩa từ vế kia: `item.origin = CN`. Giữa hai mã, hoặc nơi cần số, nó không có nghĩa.",
+      explain:
+        "Mã nhận nghĩa từ vế kia: `item.origin = CN`. Giữa hai mã, hoặc nơi cần số, nó không có nghĩa.",
     },
     bad: when("CN = VN"),
     good: when("any item has item.origin = VN"),
@@ -920,18 +999,26 @@ export const typeDiagnostics = {
     en: {
       message: ({ table, columns }) => ({
         what: `\`${table}(…)\` is a whole row`,
-        try: `name a column: ${oneOf(columns.map((column) => `.${column}`), "en")}; or ask \`is present\``,
+        try: `name a column: ${oneOf(
+          columns.map((column) => `.${column}`),
+          "en",
+        )}; or ask \`is present\``,
       }),
       title: "Row where a value is needed",
-      explain: "A table gives the best row for its keys. A value is one of the row's columns: `reference_price(item.hs).usual`.",
+      explain:
+        "A table gives the best row for its keys. A value is one of the row's columns: `reference_price(item.hs).usual`.",
     },
     vi: {
       message: ({ table, columns }) => ({
         what: `\`${table}(…)\` là cả một hàng`,
-        try: `nêu cột: ${oneOf(columns.map((column) => `.${column}`), "vi")}; hoặc hỏi \`đã có\``,
+        try: `nêu cột: ${oneOf(
+          columns.map((column) => `.${column}`),
+          "vi",
+        )}; hoặc hỏi \`đã có\``,
       }),
       title: "Hàng thay cho giá trị",
-      explain: "Bảng tra cho hàng phù hợp nhất với khóa. Giá trị là một cột của hàng: `reference_price(item.hs).usual`.",
+      explain:
+        "Bảng tra cho hàng phù hợp nhất với khóa. Giá trị là một cột của hàng: `reference_price(item.hs).usual`.",
     },
     bad: bands + when("any item has bands(item.hs) = red"),
     good: bands + when("any item has bands(item.hs).level = red"),
@@ -943,19 +1030,35 @@ export const typeDiagnostics = {
       message: ({ text, forms }) => ({
         what: "a unit price and an amount of money do not compare",
         why: "a unit price is money for one unit",
-        ...(forms.length > 0 ? { try: `write ${oneOf(forms.map((form) => `${text} per ${form}`), "en")}` } : {}),
+        ...(forms.length > 0
+          ? {
+              try: `write ${oneOf(
+                forms.map((form) => `${text} per ${form}`),
+                "en",
+              )}`,
+            }
+          : {}),
       }),
       title: "Price without its unit",
-      explain: "`2.50 USD` is an amount, `2.50 USD per kg` a unit price. Without the unit nobody knows what the price is for.",
+      explain:
+        "`2.50 USD` is an amount, `2.50 USD per kg` a unit price. Without the unit nobody knows what the price is for.",
     },
     vi: {
       message: ({ text, forms }) => ({
         what: "đơn giá và số tiền không so sánh được",
         why: "đơn giá là số tiền cho một đơn vị",
-        ...(forms.length > 0 ? { try: `viết ${oneOf(forms.map((form) => `${text} mỗi ${form}`), "vi")}` } : {}),
+        ...(forms.length > 0
+          ? {
+              try: `viết ${oneOf(
+                forms.map((form) => `${text} mỗi ${form}`),
+                "vi",
+              )}`,
+            }
+          : {}),
       }),
       title: "Đơn giá thiếu đơn vị",
-      explain: "`2.50 USD` là số tiền, `2.50 USD mỗi kg` là đơn giá. Thiếu đơn vị thì không biết giá của cái gì.",
+      explain:
+        "`2.50 USD` là số tiền, `2.50 USD mỗi kg` là đơn giá. Thiếu đơn vị thì không biết giá của cái gì.",
     },
     bad: when("any item has item.unit_price < 2.50 USD"),
     good: when("any item has item.unit_price < 2.50 USD per pcs"),
@@ -969,7 +1072,8 @@ export const typeDiagnostics = {
         try: `declare it \`dated\`, or leave out \`as of\``,
       }),
       title: "As of without dates",
-      explain: "Rows of a `dated` list or table have dates from and until, and `as of` asks for those in force at that time. Others hold always.",
+      explain:
+        "Rows of a `dated` list or table have dates from and until, and `as of` asks for those in force at that time. Others hold always.",
     },
     vi: {
       message: ({ name }) => ({
@@ -977,54 +1081,67 @@ export const typeDiagnostics = {
         try: "khai báo `nhiều kỳ`, hoặc bỏ `tính đến`",
       }),
       title: "Tính đến khi không có kỳ",
-      explain: "Hàng của danh mục hay bảng tra `nhiều kỳ` có ngày bắt đầu và kết thúc, `tính đến` hỏi những hàng có hiệu lực lúc đó. Loại khác thì luôn có hiệu lực.",
+      explain:
+        "Hàng của danh mục hay bảng tra `nhiều kỳ` có ngày bắt đầu và kết thúc, `tính đến` hỏi những hàng có hiệu lực lúc đó. Loại khác thì luôn có hiệu lực.",
     },
-    bad: "list hubs of Country external\n" + when("any item has item.origin in hubs as of registered_at"),
-    good: "list hubs of Country external dated\n" + when("any item has item.origin in hubs as of registered_at"),
+    bad:
+      "list hubs of Country external\n" +
+      when("any item has item.origin in hubs as of registered_at"),
+    good:
+      "list hubs of Country external dated\n" +
+      when("any item has item.origin in hubs as of registered_at"),
   }),
 
-  LU3043: defineDiagnostic<{ name: string; shape: "list" | "set" | "currency" | "per" | "member" }>({
-    severity: "error",
-    en: {
-      message: ({ name, shape }) => ({
-        what: {
-          list: `\`list of\` takes a record, and \`${name}\` is none`,
-          set: `\`set of\` takes single values, and \`${name}\` is none`,
-          currency: `only \`Money\` has a currency, not \`${name}\``,
-          per: `only \`Money\` goes with \`per\`, not \`${name}\``,
-          member: `a list holds codes or texts, not \`${name}\``,
-        }[shape],
-      }),
-      title: "Shape of a type",
-      explain: "`list of` makes an ordered list of records, `set of` a set of single values. A list of the set holds codes, identifiers or texts. `Money VND per kg` is a unit price with fixed currency and unit.",
+  LU3043: defineDiagnostic<{ name: string; shape: "list" | "set" | "currency" | "per" | "member" }>(
+    {
+      severity: "error",
+      en: {
+        message: ({ name, shape }) => ({
+          what: {
+            list: `\`list of\` takes a record, and \`${name}\` is none`,
+            set: `\`set of\` takes single values, and \`${name}\` is none`,
+            currency: `only \`Money\` has a currency, not \`${name}\``,
+            per: `only \`Money\` goes with \`per\`, not \`${name}\``,
+            member: `a list holds codes or texts, not \`${name}\``,
+          }[shape],
+        }),
+        title: "Shape of a type",
+        explain:
+          "`list of` makes an ordered list of records, `set of` a set of single values. A list of the set holds codes, identifiers or texts. `Money VND per kg` is a unit price with fixed currency and unit.",
+      },
+      vi: {
+        message: ({ name, shape }) => ({
+          what: {
+            list: `\`dãy\` nhận bản ghi, \`${name}\` không phải bản ghi`,
+            set: `\`bộ giá trị\` nhận giá trị đơn, \`${name}\` không phải`,
+            currency: `chỉ \`Money\` có loại tiền, \`${name}\` thì không`,
+            per: `chỉ \`Money\` đi với \`mỗi\`, \`${name}\` thì không`,
+            member: `danh mục chứa mã hoặc văn bản, không chứa \`${name}\``,
+          }[shape],
+        }),
+        title: "Dạng của kiểu",
+        explain:
+          "`dãy` tạo dãy bản ghi có thứ tự, `bộ giá trị` tạo tập giá trị đơn. Danh mục chứa mã, định danh hoặc văn bản. `Money VND mỗi kg` là đơn giá có loại tiền và đơn vị cố định.",
+      },
+      bad: "list heavy of Money = 5 VND\n",
+      good: 'list words of Text = "used"\n',
     },
-    vi: {
-      message: ({ name, shape }) => ({
-        what: {
-          list: `\`dãy\` nhận bản ghi, \`${name}\` không phải bản ghi`,
-          set: `\`bộ giá trị\` nhận giá trị đơn, \`${name}\` không phải`,
-          currency: `chỉ \`Money\` có loại tiền, \`${name}\` thì không`,
-          per: `chỉ \`Money\` đi với \`mỗi\`, \`${name}\` thì không`,
-          member: `danh mục chứa mã hoặc văn bản, không chứa \`${name}\``,
-        }[shape],
-      }),
-      title: "Dạng của kiểu",
-      explain: "`dãy` tạo dãy bản ghi có thứ tự, `bộ giá trị` tạo tập giá trị đơn. Danh mục chứa mã, định danh hoặc văn bản. `Money VND mỗi kg` là đơn giá có loại tiền và đơn vị cố định.",
-    },
-    bad: "list heavy of Money = 5 VND\n",
-    good: 'list words of Text = "used"\n',
-  }),
+  ),
 
   LU3044: defineDiagnostic<{ operator: string; type: Type }>({
     severity: "error",
     en: {
-      message: ({ operator, type }) => ({ what: `\`${operator}\` has no meaning for a ${typeName(type, "en")}` }),
+      message: ({ operator, type }) => ({
+        what: `\`${operator}\` has no meaning for ${typeName(type, "en")}`,
+      }),
       title: "Operation for another type",
       explain:
         "Some operations are made for one kind of value: `is valid` checks the check digit of a container number, `convert` takes money, `start_of_month` a date. The reference page of each says what it takes.",
     },
     vi: {
-      message: ({ operator, type }) => ({ what: `\`${operator}\` không có nghĩa với ${typeName(type, "vi")}` }),
+      message: ({ operator, type }) => ({
+        what: `\`${operator}\` không có nghĩa với ${typeName(type, "vi")}`,
+      }),
       title: "Phép dành cho kiểu khác",
       explain:
         "Một số phép chỉ dành cho một loại giá trị: `hợp lệ` kiểm tra chữ số kiểm tra của số container, `convert` nhận số tiền, `start_of_month` nhận ngày. Trang tham khảo của từng phép ghi rõ phép đó nhận gì.",

@@ -4,15 +4,18 @@
  * Each entry holds severity, both languages, an explain page and the pair of examples that tests run.
  * What needs a solver (contradictions, overlaps, gaps) is the compiler's analysis, not this list.
  */
-import { defineDiagnostic } from "@luong/spec";
+
 import type { Channel } from "@luong/spec";
+import { defineDiagnostic, keywords } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
 import { type Named, named, oneOf } from "../wording.ts";
 
 /** Parts that a criterion, scorecard or policy may lack. */
 export type ClauseKind = "on" | "when" | "then";
 
-const clauseVi: Readonly<Record<ClauseKind, string>> = { on: "áp dụng", when: "khi", then: "thì" };
+function clauseVi(clause: ClauseKind): string {
+  return keywords[clause].spelling.vi;
+}
 
 type NegatedPlace = "unless" | "not" | "no" | "every";
 const negatedVi: Readonly<Record<NegatedPlace, string>> = {
@@ -38,16 +41,18 @@ export const logicDiagnostics = {
         ...(clause === "on" ? { try: "say where it is asked: `on import at clearance`" } : {}),
       }),
       title: "Part missing",
-      explain: "A criterion has `on`, a condition (`when` or `decide`) and an outcome (`then` or `decide`). A scorecard and a policy have `on`.",
+      explain:
+        "A criterion has `on`, a condition (`when` or `decide`) and an outcome (`then` or `decide`). A scorecard and a policy have `on`.",
     },
     vi: {
       message: ({ clause, id }) => ({
-        what: `\`${id}\` thiếu \`${clauseVi[clause]}\``,
+        what: `\`${id}\` thiếu \`${clauseVi(clause)}\``,
         ...(clause === "then" ? { try: "ghi kết quả: `thì luồng vàng`" } : {}),
         ...(clause === "on" ? { try: "ghi nơi áp dụng: `áp dụng import tại clearance`" } : {}),
       }),
       title: "Thiếu phần",
-      explain: "Tiêu chí có `áp dụng`, điều kiện (`khi` hoặc `quyết định`) và kết quả (`thì` hoặc `quyết định`). Bảng điểm và chính sách có `áp dụng`.",
+      explain:
+        "Tiêu chí có `áp dụng`, điều kiện (`khi` hoặc `quyết định`) và kết quả (`thì` hoặc `quyết định`). Bảng điểm và chính sách có `áp dụng`.",
     },
     bad: criterion("  when packages > 10"),
     good: criterion("  when packages > 10\n  then channel yellow"),
@@ -56,17 +61,26 @@ export const logicDiagnostics = {
   LU4003: defineDiagnostic<{ from: string; until: string }>({
     severity: "error",
     en: {
-      message: ({ from, until }) => ({ what: `in force from ${from}, until ${until}: that is never` }),
+      message: ({ from, until }) => ({
+        what: `in force from ${from}, until ${until}: that is never`,
+      }),
       title: "Dates of force in the wrong order",
-      explain: "`valid from … until …` includes both days, so the first must not be after the last.",
+      explain:
+        "`valid from … until …` includes both days, so the first must not be after the last.",
     },
     vi: {
-      message: ({ from, until }) => ({ what: `hiệu lực từ ${from} đến ${until}: không có ngày nào` }),
+      message: ({ from, until }) => ({
+        what: `hiệu lực từ ${from} đến ${until}: không có ngày nào`,
+      }),
       title: "Ngày hiệu lực ngược",
       explain: "`hiệu lực từ … cho đến …` tính cả hai ngày, nên ngày đầu không được sau ngày cuối.",
     },
-    bad: criterion("  valid from 2026-12-31 until 2026-02-01\n  when packages > 10\n  then channel yellow"),
-    good: criterion("  valid from 2026-02-01 until 2026-12-31\n  when packages > 10\n  then channel yellow"),
+    bad: criterion(
+      "  valid from 2026-12-31 until 2026-02-01\n  when packages > 10\n  then channel yellow",
+    ),
+    good: criterion(
+      "  valid from 2026-02-01 until 2026-12-31\n  when packages > 10\n  then channel yellow",
+    ),
   }),
 
   LU4004: defineDiagnostic<{ review: string; from: string; until: string | null }>({
@@ -77,7 +91,8 @@ export const logicDiagnostics = {
         why: `in force from ${from}${until === null ? "" : ` until ${until}`}`,
       }),
       title: "Review outside the time in force",
-      explain: "A review falls while the criterion is in force, best before it ends, so that it can still be prolonged or changed.",
+      explain:
+        "A review falls while the criterion is in force, best before it ends, so that it can still be prolonged or changed.",
     },
     vi: {
       message: ({ review, from, until }) => ({
@@ -85,10 +100,15 @@ export const logicDiagnostics = {
         why: `hiệu lực từ ${from}${until === null ? "" : ` đến ${until}`}`,
       }),
       title: "Rà soát ngoài thời gian hiệu lực",
-      explain: "Rà soát diễn ra khi tiêu chí còn hiệu lực, tốt nhất là trước khi hết hạn, để còn kịp gia hạn hoặc sửa đổi.",
+      explain:
+        "Rà soát diễn ra khi tiêu chí còn hiệu lực, tốt nhất là trước khi hết hạn, để còn kịp gia hạn hoặc sửa đổi.",
     },
-    bad: criterion("  valid from 2026-02-01 until 2026-12-31 review 2027-03-01\n  when packages > 10\n  then channel yellow"),
-    good: criterion("  valid from 2026-02-01 until 2026-12-31 review 2026-09-01\n  when packages > 10\n  then channel yellow"),
+    bad: criterion(
+      "  valid from 2026-02-01 until 2026-12-31 review 2027-03-01\n  when packages > 10\n  then channel yellow",
+    ),
+    good: criterion(
+      "  valid from 2026-02-01 until 2026-12-31 review 2026-09-01\n  when packages > 10\n  then channel yellow",
+    ),
   }),
 
   LU4005: defineDiagnostic<{ id: string }>({
@@ -99,7 +119,8 @@ export const logicDiagnostics = {
         try: "give points with `risk`, or make it `class analysis`",
       }),
       title: "Scoring criterion with a channel",
-      explain: "`class scoring` only adds risk points; scorecards and the policy turn points into a channel. A criterion that decides a channel itself is of another class.",
+      explain:
+        "`class scoring` only adds risk points; scorecards and the policy turn points into a channel. A criterion that decides a channel itself is of another class.",
     },
     vi: {
       message: () => ({
@@ -107,18 +128,26 @@ export const logicDiagnostics = {
         try: "cho điểm bằng `rủi ro`, hoặc chuyển sang `phân loại phân tích`",
       }),
       title: "Tiêu chí tính điểm có luồng",
-      explain: "`phân loại tính điểm` chỉ cộng điểm rủi ro; bảng điểm và chính sách đổi điểm thành luồng. Tiêu chí tự phân luồng thuộc loại khác.",
+      explain:
+        "`phân loại tính điểm` chỉ cộng điểm rủi ro; bảng điểm và chính sách đổi điểm thành luồng. Tiêu chí tự phân luồng thuộc loại khác.",
     },
     bad: criterion("  class scoring\n  when packages > 10\n  then channel yellow"),
     good: criterion("  class scoring\n  when packages > 10\n  then risk +5"),
   }),
 
-  LU4006: defineDiagnostic<{ effect: "channel" | "risk" | "action" | "alert"; name: string | null }>({
+  LU4006: defineDiagnostic<{
+    effect: "channel" | "risk" | "action" | "alert";
+    name: string | null;
+  }>({
     severity: "error",
     en: {
-      message: ({ effect, name }) => ({ what: `\`${effect}${name === null ? "" : ` ${name}`}\` stands twice`, try: "keep one" }),
+      message: ({ effect, name }) => ({
+        what: `\`${effect}${name === null ? "" : ` ${name}`}\` stands twice`,
+        try: "keep one",
+      }),
       title: "Outcome twice",
-      explain: "A criterion has one channel and one number of points, and names each action and each post once.",
+      explain:
+        "A criterion has one channel and one number of points, and names each action and each post once.",
     },
     vi: {
       message: ({ effect, name }) => ({
@@ -126,7 +155,8 @@ export const logicDiagnostics = {
         try: "giữ một mục",
       }),
       title: "Kết quả lặp lại",
-      explain: "Tiêu chí có một luồng, một số điểm, và nêu mỗi biện pháp, mỗi nơi nhận cảnh báo một lần.",
+      explain:
+        "Tiêu chí có một luồng, một số điểm, và nêu mỗi biện pháp, mỗi nơi nhận cảnh báo một lần.",
     },
     bad: criterion("  when packages > 10\n  then channel yellow, channel red"),
     good: criterion("  when packages > 10\n  then channel yellow, risk +5"),
@@ -141,7 +171,8 @@ export const logicDiagnostics = {
         try: "ask `is present` first, so that a missing fact does not exempt",
       }),
       title: "Statutory criterion with an uncertain exception",
-      explain: "The law applies unless an exception is proved. If the exception reads a fact that may be missing, the criterion becomes unknown instead of hitting.",
+      explain:
+        "The law applies unless an exception is proved. If the exception reads a fact that may be missing, the criterion becomes unknown instead of hitting.",
     },
     vi: {
       message: ({ fact }) => ({
@@ -150,10 +181,15 @@ export const logicDiagnostics = {
         try: "hỏi `đã có` trước, để thiếu dữ kiện thì không được miễn",
       }),
       title: "Tiêu chí quy định có ngoại lệ không chắc chắn",
-      explain: "Quy định được áp dụng trừ khi chứng minh được ngoại lệ. Nếu ngoại lệ đọc dữ kiện có thể thiếu, tiêu chí thành chưa rõ thay vì trúng.",
+      explain:
+        "Quy định được áp dụng trừ khi chứng minh được ngoại lệ. Nếu ngoại lệ đọc dữ kiện có thể thiếu, tiêu chí thành chưa rõ thay vì trúng.",
     },
-    bad: criterion("  class statutory\n  when packages > 10\n  unless importer.risk_rank = 1\n  then channel yellow"),
-    good: criterion("  class statutory\n  when packages > 10\n  unless (importer.risk_rank is present and importer.risk_rank = 1)\n  then channel yellow"),
+    bad: criterion(
+      "  class statutory\n  when packages > 10\n  unless importer.risk_rank = 1\n  then channel yellow",
+    ),
+    good: criterion(
+      "  class statutory\n  when packages > 10\n  unless (importer.risk_rank is present and importer.risk_rank = 1)\n  then channel yellow",
+    ),
   }),
 
   LU4008: defineDiagnostic<{ fact: Named; place: NegatedPlace }>({
@@ -164,7 +200,8 @@ export const logicDiagnostics = {
         try: "ask `is present` first",
       }),
       title: "Missing fact under a negation",
-      explain: "A missing fact makes a condition unknown, and what is not unknown is unknown too: the criterion does not hit. With `x is present and …` a missing fact counts as false, and the negation as true.",
+      explain:
+        "A missing fact makes a condition unknown, and what is not unknown is unknown too: the criterion does not hit. With `x is present and …` a missing fact counts as false, and the negation as true.",
     },
     vi: {
       message: ({ fact, place }) => ({
@@ -172,7 +209,8 @@ export const logicDiagnostics = {
         try: "hỏi `đã có` trước",
       }),
       title: "Dữ kiện thiếu dưới phủ định",
-      explain: "Thiếu dữ kiện thì điều kiện là chưa rõ, và phủ định của chưa rõ cũng là chưa rõ: tiêu chí không trúng. Với `x đã có và …`, thiếu dữ kiện được tính là sai, và phủ định của nó là đúng.",
+      explain:
+        "Thiếu dữ kiện thì điều kiện là chưa rõ, và phủ định của chưa rõ cũng là chưa rõ: tiêu chí không trúng. Với `x đã có và …`, thiếu dữ kiện được tính là sai, và phủ định của nó là đúng.",
     },
     bad: when("no item has item.duty_rate > 5%"),
     good: when("no item has (item.duty_rate is present and item.duty_rate > 5%)"),
@@ -183,12 +221,14 @@ export const logicDiagnostics = {
     en: {
       message: ({ fact }) => ({ what: `unknown when ${named(fact, "en")} is missing` }),
       title: "Optional fact in a condition",
-      explain: "The criterion does not hit on declarations without this fact; the decision lists it as unknown. That is often right. With `x is present and …` such declarations count as not hit.",
+      explain:
+        "The criterion does not hit on declarations without this fact; the decision lists it as unknown. That is often right. With `x is present and …` such declarations count as not hit.",
     },
     vi: {
       message: ({ fact }) => ({ what: `chưa rõ khi thiếu ${named(fact, "vi")}` }),
       title: "Dữ kiện không bắt buộc trong điều kiện",
-      explain: "Tiêu chí không trúng tờ khai thiếu dữ kiện này; quyết định ghi là chưa rõ. Thường như vậy là đúng. Với `x đã có và …` tờ khai đó được tính là không trúng.",
+      explain:
+        "Tiêu chí không trúng tờ khai thiếu dữ kiện này; quyết định ghi là chưa rõ. Thường như vậy là đúng. Với `x đã có và …` tờ khai đó được tính là không trúng.",
     },
     bad: when("importer.risk_rank > 6"),
     good: when("(importer.risk_rank is present and importer.risk_rank > 6)"),
@@ -202,7 +242,8 @@ export const logicDiagnostics = {
         try: `for the same \`${element}\`, put both under one \`any ${element} has all of\``,
       }),
       title: "Two quantifiers, two elements",
-      explain: "`any item has A and any item has B` is true when one goods line has A and another has B. If one line must have both, write one quantifier.",
+      explain:
+        "`any item has A and any item has B` is true when one goods line has A and another has B. If one line must have both, write one quantifier.",
     },
     vi: {
       message: ({ element }) => ({
@@ -210,7 +251,8 @@ export const logicDiagnostics = {
         try: `nếu là cùng một \`${element}\`, đặt cả hai dưới một \`có ${element} mà tất cả\``,
       }),
       title: "Hai lượng từ, hai phần tử",
-      explain: "`có item mà A và có item mà B` đúng khi một dòng hàng thỏa A và dòng khác thỏa B. Nếu một dòng phải thỏa cả hai, viết một lượng từ.",
+      explain:
+        "`có item mà A và có item mà B` đúng khi một dòng hàng thỏa A và dòng khác thỏa B. Nếu một dòng phải thỏa cả hai, viết một lượng từ.",
     },
     bad: when("any item has item.origin = CN\n   and any item has item.hs under 6109"),
     good: when("any item has (item.origin = CN and item.hs under 6109)"),
@@ -224,7 +266,8 @@ export const logicDiagnostics = {
         try: "ask about fewer collections at once, or lower a `max` in the schema",
       }),
       title: "Too many combinations",
-      explain: "Quantifiers inside each other try every combination of their elements. The product of the bounds in the schema must stay below the limit, so that every decision has a known cost.",
+      explain:
+        "Quantifiers inside each other try every combination of their elements. The product of the bounds in the schema must stay below the limit, so that every decision has a known cost.",
     },
     vi: {
       message: ({ product, limit, elements }) => ({
@@ -232,7 +275,8 @@ export const logicDiagnostics = {
         try: "xét ít dãy hơn cùng lúc, hoặc giảm `nhiều nhất` trong lược đồ",
       }),
       title: "Quá nhiều tổ hợp",
-      explain: "Lượng từ lồng nhau thử mọi tổ hợp phần tử. Tích các giới hạn trong lược đồ phải nằm dưới mức cho phép, để mọi quyết định có chi phí biết trước.",
+      explain:
+        "Lượng từ lồng nhau thử mọi tổ hợp phần tử. Tích các giới hạn trong lược đồ phải nằm dưới mức cho phép, để mọi quyết định có chi phí biết trước.",
     },
     bad: when("any item has any container has any item called other has other.hs = item.hs"),
     good: when("any item has any container has container.item_no = item.line_no"),
@@ -241,14 +285,22 @@ export const logicDiagnostics = {
   LU4012: defineDiagnostic<{ text: string }>({
     severity: "warning",
     en: {
-      message: ({ text }) => ({ what: `\`${text}\` is never true`, try: "remove it, or correct it" }),
+      message: ({ text }) => ({
+        what: `\`${text}\` is never true`,
+        try: "remove it, or correct it",
+      }),
       title: "Never true",
-      explain: "Whatever is declared, this condition is false: both sides are constants, or the constant lies outside what the fact can be.",
+      explain:
+        "Whatever is declared, this condition is false: both sides are constants, or the constant lies outside what the fact can be.",
     },
     vi: {
-      message: ({ text }) => ({ what: `\`${text}\` không bao giờ đúng`, try: "bỏ đi, hoặc sửa lại" }),
+      message: ({ text }) => ({
+        what: `\`${text}\` không bao giờ đúng`,
+        try: "bỏ đi, hoặc sửa lại",
+      }),
       title: "Không bao giờ đúng",
-      explain: "Dù khai thế nào, điều kiện này cũng sai: hai vế là hằng, hoặc hằng nằm ngoài giá trị mà dữ kiện có thể có.",
+      explain:
+        "Dù khai thế nào, điều kiện này cũng sai: hai vế là hằng, hoặc hằng nằm ngoài giá trị mà dữ kiện có thể có.",
     },
     bad: when("importer.compliance_level > 5"),
     good: when("importer.compliance_level > 4"),
@@ -257,14 +309,19 @@ export const logicDiagnostics = {
   LU4013: defineDiagnostic<{ text: string }>({
     severity: "warning",
     en: {
-      message: ({ text }) => ({ what: `\`${text}\` is always true`, try: "remove it, or correct it" }),
+      message: ({ text }) => ({
+        what: `\`${text}\` is always true`,
+        try: "remove it, or correct it",
+      }),
       title: "Always true",
-      explain: "Whatever is declared, this condition is true (or unknown when a fact is missing), so it tells nothing.",
+      explain:
+        "Whatever is declared, this condition is true (or unknown when a fact is missing), so it tells nothing.",
     },
     vi: {
       message: ({ text }) => ({ what: `\`${text}\` luôn đúng`, try: "bỏ đi, hoặc sửa lại" }),
       title: "Luôn đúng",
-      explain: "Dù khai thế nào, điều kiện này cũng đúng (hoặc chưa rõ khi thiếu dữ kiện), nên không nói lên điều gì.",
+      explain:
+        "Dù khai thế nào, điều kiện này cũng đúng (hoặc chưa rõ khi thiếu dữ kiện), nên không nói lên điều gì.",
     },
     bad: when("any item has item.hs = item.hs"),
     good: when("any item has item.hs = 61091000"),
@@ -273,46 +330,60 @@ export const logicDiagnostics = {
   LU4014: defineDiagnostic<{ text: string }>({
     severity: "warning",
     en: {
-      message: ({ text }) => ({ what: `\`${text}\` stands twice in this group`, try: "remove one" }),
+      message: ({ text }) => ({
+        what: `\`${text}\` stands twice in this group`,
+        try: "remove one",
+      }),
       title: "Condition twice",
-      explain: "The same condition twice in one group of `and` or `or` changes nothing. Often one of the two was meant to be changed.",
+      explain:
+        "The same condition twice in one group of `and` or `or` changes nothing. Often one of the two was meant to be changed.",
     },
     vi: {
-      message: ({ text }) => ({ what: `\`${text}\` có hai lần trong nhóm này`, try: "bỏ một điều kiện" }),
+      message: ({ text }) => ({
+        what: `\`${text}\` có hai lần trong nhóm này`,
+        try: "bỏ một điều kiện",
+      }),
       title: "Điều kiện lặp lại",
-      explain: "Cùng một điều kiện hai lần trong một nhóm `và` hay `hoặc` không thay đổi gì. Thường là một trong hai chưa được sửa.",
+      explain:
+        "Cùng một điều kiện hai lần trong một nhóm `và` hay `hoặc` không thay đổi gì. Thường là một trong hai chưa được sửa.",
     },
     bad: when("packages > 10 and packages > 10"),
     good: when("packages > 10 and gross_weight > 10 kg"),
   }),
 
-  LU4016: defineDiagnostic<{ problem: "noOutput" | "noInput" | "repeated"; output: string | null }>({
-    severity: "error",
-    en: {
-      message: ({ problem, output }) => ({
-        what: {
-          noOutput: "the table decides nothing: it has no `channel`, `risk` or `action`",
-          noInput: "the table asks nothing: it has no column with a fact",
-          repeated: `two columns are \`${output ?? ""}\``,
-        }[problem],
-      }),
-      title: "Columns of a decision table",
-      explain: "A decision table has one or more columns with facts, then one or more of `channel`, `risk` and `action`, each once.",
+  LU4016: defineDiagnostic<{ problem: "noOutput" | "noInput" | "repeated"; output: string | null }>(
+    {
+      severity: "error",
+      en: {
+        message: ({ problem, output }) => ({
+          what: {
+            noOutput: "the table decides nothing: it has no `channel`, `risk` or `action`",
+            noInput: "the table asks nothing: it has no column with a fact",
+            repeated: `two columns are \`${output ?? ""}\``,
+          }[problem],
+        }),
+        title: "Columns of a decision table",
+        explain:
+          "A decision table has one or more columns with facts, then one or more of `channel`, `risk` and `action`, each once.",
+      },
+      vi: {
+        message: ({ problem, output }) => ({
+          what: {
+            noOutput: "bảng không quyết định gì: không có `luồng`, `rủi ro` hay `biện pháp`",
+            noInput: "bảng không hỏi gì: không có cột dữ kiện",
+            repeated: `hai cột cùng là \`${output ?? ""}\``,
+          }[problem],
+        }),
+        title: "Cột của bảng quyết định",
+        explain:
+          "Bảng quyết định có một hoặc nhiều cột dữ kiện, rồi một hoặc nhiều cột `luồng`, `rủi ro`, `biện pháp`, mỗi cột một lần.",
+      },
+      bad: criterion("  decide\n    | packages | gross_weight |\n    | > 10     | > 5 kg       |"),
+      good: criterion(
+        "  decide\n    | packages | gross_weight | channel |\n    | > 10     | > 5 kg       | yellow  |",
+      ),
     },
-    vi: {
-      message: ({ problem, output }) => ({
-        what: {
-          noOutput: "bảng không quyết định gì: không có `luồng`, `rủi ro` hay `biện pháp`",
-          noInput: "bảng không hỏi gì: không có cột dữ kiện",
-          repeated: `hai cột cùng là \`${output ?? ""}\``,
-        }[problem],
-      }),
-      title: "Cột của bảng quyết định",
-      explain: "Bảng quyết định có một hoặc nhiều cột dữ kiện, rồi một hoặc nhiều cột `luồng`, `rủi ro`, `biện pháp`, mỗi cột một lần.",
-    },
-    bad: criterion("  decide\n    | packages | gross_weight |\n    | > 10     | > 5 kg       |"),
-    good: criterion("  decide\n    | packages | gross_weight | channel |\n    | > 10     | > 5 kg       | yellow  |"),
-  }),
+  ),
 
   LU4017: defineDiagnostic<{ column: "input" | "channel" | "risk" | "action" | "table" }>({
     severity: "error",
@@ -327,7 +398,8 @@ export const logicDiagnostics = {
         }[column],
       }),
       title: "Cell in the wrong column",
-      explain: "Under a fact stands a test (`< 5`, `6109, 6110`, `1 to 9`, `is missing`, `-`), under `channel` a channel, under `risk` points, under `action` an action. Tables hold constants.",
+      explain:
+        "Under a fact stands a test (`< 5`, `6109, 6110`, `1 to 9`, `is missing`, `-`), under `channel` a channel, under `risk` points, under `action` an action. Tables hold constants.",
     },
     vi: {
       message: ({ column }) => ({
@@ -340,7 +412,8 @@ export const logicDiagnostics = {
         }[column],
       }),
       title: "Ô sai cột",
-      explain: "Dưới dữ kiện là phép thử (`< 5`, `6109, 6110`, `1 đến 9`, `còn thiếu`, `-`), dưới `luồng` là luồng, dưới `rủi ro` là điểm, dưới `biện pháp` là biện pháp. Bảng tra chứa hằng.",
+      explain:
+        "Dưới dữ kiện là phép thử (`< 5`, `6109, 6110`, `1 đến 9`, `còn thiếu`, `-`), dưới `luồng` là luồng, dưới `rủi ro` là điểm, dưới `biện pháp` là biện pháp. Bảng tra chứa hằng.",
     },
     bad: criterion("  decide\n    | packages | channel |\n    | > 10     | +5      |"),
     good: criterion("  decide\n    | packages | risk |\n    | > 10     | +5   |"),
@@ -349,30 +422,54 @@ export const logicDiagnostics = {
   LU4018: defineDiagnostic<{ row: number; after: number }>({
     severity: "warning",
     en: {
-      message: ({ row, after }) => ({ what: `row ${row} is never reached`, why: `row ${after} already matches everything` }),
+      message: ({ row, after }) => ({
+        what: `row ${row} is never reached`,
+        why: `row ${after} already matches everything`,
+      }),
       title: "Row never reached",
-      explain: "The first row that matches decides. After a row of `-` or `else` in every column, and after an equal row, no other has a turn.",
+      explain:
+        "The first row that matches decides. After a row of `-` or `else` in every column, and after an equal row, no other has a turn.",
     },
     vi: {
-      message: ({ row, after }) => ({ what: `không bao giờ đến hàng ${row}`, why: `hàng ${after} đã khớp mọi trường hợp` }),
+      message: ({ row, after }) => ({
+        what: `không bao giờ đến hàng ${row}`,
+        why: `hàng ${after} đã khớp mọi trường hợp`,
+      }),
       title: "Hàng không bao giờ đến",
-      explain: "Hàng khớp đầu tiên quyết định. Sau hàng toàn `-` hoặc `còn lại`, và sau hàng giống hệt, không hàng nào còn đến lượt.",
+      explain:
+        "Hàng khớp đầu tiên quyết định. Sau hàng toàn `-` hoặc `còn lại`, và sau hàng giống hệt, không hàng nào còn đến lượt.",
     },
-    bad: criterion("  decide\n    | packages | channel |\n    | -        | yellow  |\n    | > 10     | red     |"),
-    good: criterion("  decide\n    | packages | channel |\n    | > 10     | red     |\n    | -        | yellow  |"),
+    bad: criterion(
+      "  decide\n    | packages | channel |\n    | -        | yellow  |\n    | > 10     | red     |",
+    ),
+    good: criterion(
+      "  decide\n    | packages | channel |\n    | > 10     | red     |\n    | -        | yellow  |",
+    ),
   }),
 
   LU4019: defineDiagnostic<{ problem: "afterElse" | "repeated" }>({
     severity: "warning",
     en: {
-      message: ({ problem }) => ({ what: problem === "afterElse" ? "this case is never reached: it stands after `else`" : "this case stands twice" }),
+      message: ({ problem }) => ({
+        what:
+          problem === "afterElse"
+            ? "this case is never reached: it stands after `else`"
+            : "this case stands twice",
+      }),
       title: "Case never reached",
-      explain: "The first matching case of a factor counts. `else` comes last; only `unknown`, which is about missing facts, may follow it.",
+      explain:
+        "The first matching case of a factor counts. `else` comes last; only `unknown`, which is about missing facts, may follow it.",
     },
     vi: {
-      message: ({ problem }) => ({ what: problem === "afterElse" ? "không bao giờ đến trường hợp này: nó đứng sau `còn lại`" : "trường hợp này có hai lần" }),
+      message: ({ problem }) => ({
+        what:
+          problem === "afterElse"
+            ? "không bao giờ đến trường hợp này: nó đứng sau `còn lại`"
+            : "trường hợp này có hai lần",
+      }),
       title: "Trường hợp không bao giờ đến",
-      explain: "Trường hợp khớp đầu tiên của yếu tố được tính. `còn lại` đứng cuối; sau nó chỉ có thể là `chưa rõ`, dành cho dữ kiện thiếu.",
+      explain:
+        "Trường hợp khớp đầu tiên của yếu tố được tính. `còn lại` đứng cuối; sau nó chỉ có thể là `chưa rõ`, dành cho dữ kiện thiếu.",
     },
     bad: 'scorecard trader_risk "Trader risk" on import\n  factor level weight 2 by importer.compliance_level\n    - else -> 5\n    - 1 -> 0\n',
     good: scorecard,
@@ -381,14 +478,22 @@ export const logicDiagnostics = {
   LU4021: defineDiagnostic<{ policy: string }>({
     severity: "error",
     en: {
-      message: ({ policy }) => ({ what: `\`${policy}\` does not say what happens otherwise`, try: "add `else green`" }),
+      message: ({ policy }) => ({
+        what: `\`${policy}\` does not say what happens otherwise`,
+        try: "add `else green`",
+      }),
       title: "Policy without else",
-      explain: "Every declaration gets a channel, so a policy ends with `else` and the channel of those that nothing else caught.",
+      explain:
+        "Every declaration gets a channel, so a policy ends with `else` and the channel of those that nothing else caught.",
     },
     vi: {
-      message: ({ policy }) => ({ what: `\`${policy}\` không ghi trường hợp còn lại`, try: "thêm `còn lại xanh`" }),
+      message: ({ policy }) => ({
+        what: `\`${policy}\` không ghi trường hợp còn lại`,
+        try: "thêm `còn lại xanh`",
+      }),
       title: "Chính sách thiếu còn lại",
-      explain: "Tờ khai nào cũng được phân luồng, nên chính sách kết thúc bằng `còn lại` và luồng cho những tờ khai không rơi vào dòng nào.",
+      explain:
+        "Tờ khai nào cũng được phân luồng, nên chính sách kết thúc bằng `còn lại` và luồng cho những tờ khai không rơi vào dòng nào.",
     },
     bad: policy("  red when packages > 10"),
     good: policy("  red when packages > 10\n  else green"),
@@ -399,7 +504,8 @@ export const logicDiagnostics = {
     en: {
       message: ({ rate }) => ({ what: `a share of ${rate}% is not between 0% and 100%` }),
       title: "Share out of range",
-      explain: "A sample draws a share of the declarations, a quota keeps one: more than all of them is not possible.",
+      explain:
+        "A sample draws a share of the declarations, a quota keeps one: more than all of them is not possible.",
     },
     vi: {
       message: ({ rate }) => ({ what: `tỷ lệ ${rate}% không nằm trong 0% đến 100%` }),
@@ -418,7 +524,8 @@ export const logicDiagnostics = {
         try: "one policy for each flow and stage",
       }),
       title: "Two policies for one question",
-      explain: "For each flow and stage at most one policy decides. A policy without `at` decides at every stage.",
+      explain:
+        "For each flow and stage at most one policy decides. A policy without `at` decides at every stage.",
     },
     vi: {
       message: ({ other, flow, stage }) => ({
@@ -426,10 +533,13 @@ export const logicDiagnostics = {
         try: "mỗi nghiệp vụ và giai đoạn một chính sách",
       }),
       title: "Hai chính sách cho một câu hỏi",
-      explain: "Mỗi nghiệp vụ và giai đoạn có nhiều nhất một chính sách. Chính sách không có `tại` áp dụng ở mọi giai đoạn.",
+      explain:
+        "Mỗi nghiệp vụ và giai đoạn có nhiều nhất một chính sách. Chính sách không có `tại` áp dụng ở mọi giai đoạn.",
     },
     bad: policy("  else green") + policy("  else green").replace("example_policy", "other_policy"),
-    good: policy("  else green") + policy("  else green").replace("example_policy", "other_policy").replace("clearance", "gate"),
+    good:
+      policy("  else green") +
+      policy("  else green").replace("example_policy", "other_policy").replace("clearance", "gate"),
   }),
 
   LU4024: defineDiagnostic<{ scorecard: string }>({
@@ -437,12 +547,14 @@ export const logicDiagnostics = {
     en: {
       message: ({ scorecard }) => ({ what: `no policy reads \`${scorecard}\`` }),
       title: "Unused scorecard",
-      explain: "A scorecard is recorded with every decision; it changes one only when a policy reads it: `red when trader_risk >= 25`.",
+      explain:
+        "A scorecard is recorded with every decision; it changes one only when a policy reads it: `red when trader_risk >= 25`.",
     },
     vi: {
       message: ({ scorecard }) => ({ what: `không chính sách nào đọc \`${scorecard}\`` }),
       title: "Bảng điểm không dùng",
-      explain: "Bảng điểm được ghi cùng mọi quyết định; nó chỉ thay đổi quyết định khi chính sách đọc nó: `đỏ khi trader_risk >= 25`.",
+      explain:
+        "Bảng điểm được ghi cùng mọi quyết định; nó chỉ thay đổi quyết định khi chính sách đọc nó: `đỏ khi trader_risk >= 25`.",
     },
     bad: scorecard,
     good: scorecard + policy("  red when trader_risk >= 25\n  else green"),
@@ -456,7 +568,8 @@ export const logicDiagnostics = {
         try: "use a column: `item.hs matches row.hs`",
       }),
       title: "Row not used",
-      explain: "`for each row of` asks the criterion once per row. Without `row.` in its condition every row gives the same answer.",
+      explain:
+        "`for each row of` asks the criterion once per row. Without `row.` in its condition every row gives the same answer.",
     },
     vi: {
       message: ({ table }) => ({
@@ -464,7 +577,8 @@ export const logicDiagnostics = {
         try: "dùng một cột: `item.hs khớp row.hs`",
       }),
       title: "Không dùng dòng",
-      explain: "`cho từng dòng của` hỏi tiêu chí một lần cho mỗi hàng. Không có `row.` trong điều kiện thì hàng nào cũng trả lời như nhau.",
+      explain:
+        "`cho từng dòng của` hỏi tiêu chí một lần cho mỗi hàng. Không có `row.` trong điều kiện thì hàng nào cũng trả lời như nhau.",
     },
     bad: `${bands}criterion EX-1 "Example" for each row of bands\n  on import\n  when packages > 10\n  then channel yellow\n`,
     good: `${bands}criterion EX-1 "Example" for each row of bands\n  on import\n  when any item has item.hs matches row.hs\n  then channel row.level\n`,
@@ -478,7 +592,8 @@ export const logicDiagnostics = {
         try: `give it with \`${element} (…)\`, or correct the number`,
       }),
       title: "Element that is not given",
-      explain: "Elements are counted in the order they are given, from 1. Elements that are not given do not exist.",
+      explain:
+        "Elements are counted in the order they are given, from 1. Elements that are not given do not exist.",
     },
     vi: {
       message: ({ element, position, given }) => ({
@@ -488,8 +603,12 @@ export const logicDiagnostics = {
       title: "Phần tử không được cho",
       explain: "Phần tử được đếm theo thứ tự cho biết, từ 1. Phần tử không được cho thì không có.",
     },
-    bad: criterion('  when any item has item.origin = CN\n  then channel yellow\n  test "second" given item (origin = CN) expect hit on item 2'),
-    good: criterion('  when any item has item.origin = CN\n  then channel yellow\n  test "second" given item (origin = VN), item (origin = CN) expect hit on item 2'),
+    bad: criterion(
+      '  when any item has item.origin = CN\n  then channel yellow\n  test "second" given item (origin = CN) expect hit on item 2',
+    ),
+    good: criterion(
+      '  when any item has item.origin = CN\n  then channel yellow\n  test "second" given item (origin = VN), item (origin = CN) expect hit on item 2',
+    ),
   }),
 
   LU4027: defineDiagnostic<{ facts: readonly string[]; more: number }>({
@@ -501,7 +620,8 @@ export const logicDiagnostics = {
         try: "give them, or add an `example` in the schema",
       }),
       title: "Mandatory fact without value",
-      explain: "A test fills mandatory facts that it does not give with the `example` of the schema. Without one the declaration would be incomplete.",
+      explain:
+        "A test fills mandatory facts that it does not give with the `example` of the schema. Without one the declaration would be incomplete.",
     },
     vi: {
       message: ({ facts, more }) => ({
@@ -510,33 +630,56 @@ export const logicDiagnostics = {
         try: "cho biết chúng, hoặc thêm `ví dụ` vào lược đồ",
       }),
       title: "Dữ kiện bắt buộc không có giá trị",
-      explain: "Kiểm thử lấy `ví dụ` của lược đồ cho dữ kiện bắt buộc không được cho. Không có ví dụ thì tờ khai không đủ.",
+      explain:
+        "Kiểm thử lấy `ví dụ` của lược đồ cho dữ kiện bắt buộc không được cho. Không có ví dụ thì tờ khai không đủ.",
     },
-    bad: schema(`record Declaration key declaration_no
+    bad:
+      schema(
+        `record Declaration key declaration_no
   declaration_no: Id example "1"
   packages: Integer
   boxes: Integer example 2
 flow import
-`, false) + criterion('  when boxes > 10\n  then channel yellow\n  test "few" given boxes = 3 expect no hit').replace(" at clearance", ""),
-    good: schema(`record Declaration key declaration_no
+`,
+        false,
+      ) +
+      criterion(
+        '  when boxes > 10\n  then channel yellow\n  test "few" given boxes = 3 expect no hit',
+      ).replace(" at clearance", ""),
+    good:
+      schema(
+        `record Declaration key declaration_no
   declaration_no: Id example "1"
   packages: Integer
   boxes: Integer example 2
 flow import
-`, false) + criterion('  when boxes > 10\n  then channel yellow\n  test "few" given boxes = 3, packages = 1 expect no hit').replace(" at clearance", ""),
+`,
+        false,
+      ) +
+      criterion(
+        '  when boxes > 10\n  then channel yellow\n  test "few" given boxes = 3, packages = 1 expect no hit',
+      ).replace(" at clearance", ""),
   }),
 
   LU4028: defineDiagnostic<{ id: string }>({
     severity: "hint",
     en: {
-      message: ({ id }) => ({ what: `\`${id}\` has no test`, try: "add one that hits and one that does not" }),
+      message: ({ id }) => ({
+        what: `\`${id}\` has no test`,
+        try: "add one that hits and one that does not",
+      }),
       title: "Criterion without test",
-      explain: "A test says what the author meant, and stays true when somebody changes the criterion: `test \"…\" given … expect hit`.",
+      explain:
+        'A test says what the author meant, and stays true when somebody changes the criterion: `test "…" given … expect hit`.',
     },
     vi: {
-      message: ({ id }) => ({ what: `\`${id}\` chưa có kiểm thử`, try: "thêm một kiểm thử trúng và một không trúng" }),
+      message: ({ id }) => ({
+        what: `\`${id}\` chưa có kiểm thử`,
+        try: "thêm một kiểm thử trúng và một không trúng",
+      }),
       title: "Tiêu chí chưa có kiểm thử",
-      explain: "Kiểm thử nói điều người viết muốn, và vẫn đúng khi có người sửa tiêu chí: `kiểm thử \"…\" cho biết … kết quả trúng`.",
+      explain:
+        'Kiểm thử nói điều người viết muốn, và vẫn đúng khi có người sửa tiêu chí: `kiểm thử "…" cho biết … kết quả trúng`.',
     },
     bad: when("packages > 10"),
     good: tested("given gross_weight = 600 kg expect hit"),
@@ -545,14 +688,20 @@ flow import
   LU4029: defineDiagnostic<{ from: Channel; to: Channel }>({
     severity: "error",
     en: {
-      message: ({ from, to }) => ({ what: `a sample goes to a stricter channel, not from ${from} to ${to}` }),
+      message: ({ from, to }) => ({
+        what: `a sample goes to a stricter channel, not from ${from} to ${to}`,
+      }),
       title: "Sample in the wrong direction",
-      explain: "A sample checks some of those that would pass more easily: from green to yellow or red, from yellow to red.",
+      explain:
+        "A sample checks some of those that would pass more easily: from green to yellow or red, from yellow to red.",
     },
     vi: {
-      message: ({ from, to }) => ({ what: `lấy mẫu chuyển sang luồng chặt hơn, không từ ${channelVi[from]} sang ${channelVi[to]}` }),
+      message: ({ from, to }) => ({
+        what: `lấy mẫu chuyển sang luồng chặt hơn, không từ ${channelVi[from]} sang ${channelVi[to]}`,
+      }),
       title: "Lấy mẫu sai chiều",
-      explain: "Lấy mẫu kiểm tra một phần những tờ khai đáng lẽ dễ qua hơn: từ xanh sang vàng hoặc đỏ, từ vàng sang đỏ.",
+      explain:
+        "Lấy mẫu kiểm tra một phần những tờ khai đáng lẽ dễ qua hơn: từ xanh sang vàng hoặc đỏ, từ vàng sang đỏ.",
     },
     bad: policy("  sample 1% of red to green\n  else green"),
     good: policy("  sample 1% of green to red\n  else green"),
@@ -561,14 +710,22 @@ flow import
   LU4030: defineDiagnostic<{ channel: Channel }>({
     severity: "error",
     en: {
-      message: () => ({ what: "there is no channel below green", try: "set the quota for red or yellow" }),
+      message: () => ({
+        what: "there is no channel below green",
+        try: "set the quota for red or yellow",
+      }),
       title: "Quota for green",
-      explain: "A quota limits inspections: what is cut goes to the next lower channel. Nothing is lower than green.",
+      explain:
+        "A quota limits inspections: what is cut goes to the next lower channel. Nothing is lower than green.",
     },
     vi: {
-      message: () => ({ what: "không có luồng nào dưới luồng xanh", try: "đặt hạn mức cho luồng đỏ hoặc vàng" }),
+      message: () => ({
+        what: "không có luồng nào dưới luồng xanh",
+        try: "đặt hạn mức cho luồng đỏ hoặc vàng",
+      }),
       title: "Hạn mức cho luồng xanh",
-      explain: "Hạn mức giới hạn việc kiểm tra: phần bị cắt chuyển xuống luồng thấp hơn. Không có luồng nào thấp hơn xanh.",
+      explain:
+        "Hạn mức giới hạn việc kiểm tra: phần bị cắt chuyển xuống luồng thấp hơn. Không có luồng nào thấp hơn xanh.",
     },
     bad: policy("  quota green at most 5% per day keeping highest risk_points\n  else green"),
     good: policy("  quota red at most 5% per day keeping highest risk_points\n  else green"),
@@ -577,14 +734,22 @@ flow import
   LU4031: defineDiagnostic<{ channel: Channel }>({
     severity: "error",
     en: {
-      message: () => ({ what: "`green when` has no effect", try: "write `exempt when`, or `else green`" }),
+      message: () => ({
+        what: "`green when` has no effect",
+        try: "write `exempt when`, or `else green`",
+      }),
       title: "Green by condition",
-      explain: "Red beats yellow and yellow beats green, so a condition can only raise the channel. Who is to be spared is named with `exempt`.",
+      explain:
+        "Red beats yellow and yellow beats green, so a condition can only raise the channel. Who is to be spared is named with `exempt`.",
     },
     vi: {
-      message: () => ({ what: "`xanh khi` không có tác dụng", try: "viết `miễn khi`, hoặc `còn lại xanh`" }),
+      message: () => ({
+        what: "`xanh khi` không có tác dụng",
+        try: "viết `miễn khi`, hoặc `còn lại xanh`",
+      }),
       title: "Xanh theo điều kiện",
-      explain: "Đỏ hơn vàng, vàng hơn xanh, nên điều kiện chỉ có thể nâng luồng. Ai được miễn thì ghi bằng `miễn`.",
+      explain:
+        "Đỏ hơn vàng, vàng hơn xanh, nên điều kiện chỉ có thể nâng luồng. Ai được miễn thì ghi bằng `miễn`.",
     },
     bad: policy("  green when importer.priority\n  else yellow"),
     good: policy("  exempt when importer.priority\n  else yellow"),
@@ -593,14 +758,22 @@ flow import
   LU4032: defineDiagnostic<{ id: string }>({
     severity: "error",
     en: {
-      message: () => ({ what: "these expectations exclude each other", try: "keep one of `hit`, `no hit` and `unknown`" }),
+      message: () => ({
+        what: "these expectations exclude each other",
+        try: "keep one of `hit`, `no hit` and `unknown`",
+      }),
       title: "Contradicting expectations",
-      explain: "A criterion hits, does not hit, or is unknown. A test can expect only one of the three of the same criterion.",
+      explain:
+        "A criterion hits, does not hit, or is unknown. A test can expect only one of the three of the same criterion.",
     },
     vi: {
-      message: () => ({ what: "các kết quả này loại trừ nhau", try: "giữ một trong `trúng`, `không trúng`, `chưa rõ`" }),
+      message: () => ({
+        what: "các kết quả này loại trừ nhau",
+        try: "giữ một trong `trúng`, `không trúng`, `chưa rõ`",
+      }),
       title: "Kết quả mâu thuẫn",
-      explain: "Tiêu chí trúng, không trúng, hoặc chưa rõ. Kiểm thử chỉ chờ được một trong ba với cùng một tiêu chí.",
+      explain:
+        "Tiêu chí trúng, không trúng, hoặc chưa rõ. Kiểm thử chỉ chờ được một trong ba với cùng một tiêu chí.",
     },
     bad: tested("given gross_weight = 600 kg expect hit, no hit"),
     good: tested("given gross_weight = 600 kg expect hit, risk 10"),
@@ -611,12 +784,14 @@ flow import
     en: {
       message: ({ fact }) => ({ what: `${named(fact, "en")} is mandatory and never missing` }),
       title: "Fact that can not be missing",
-      explain: "Only facts declared `optional` may be missing. A declaration without a mandatory fact is rejected before any criterion is asked.",
+      explain:
+        "Only facts declared `optional` may be missing. A declaration without a mandatory fact is rejected before any criterion is asked.",
     },
     vi: {
       message: ({ fact }) => ({ what: `${named(fact, "vi")} là bắt buộc, không bao giờ thiếu` }),
       title: "Dữ kiện không thể thiếu",
-      explain: "Chỉ dữ kiện `không bắt buộc` mới có thể thiếu. Tờ khai thiếu dữ kiện bắt buộc bị từ chối trước khi hỏi tiêu chí nào.",
+      explain:
+        "Chỉ dữ kiện `không bắt buộc` mới có thể thiếu. Tờ khai thiếu dữ kiện bắt buộc bị từ chối trước khi hỏi tiêu chí nào.",
     },
     bad: tested("given packages is missing expect no hit"),
     good: tested("given freight is missing expect no hit"),
@@ -633,7 +808,8 @@ flow import
         }[problem],
       }),
       title: "Expectation in the wrong place",
-      explain: "A `test` asks one criterion alone. A `scenario` runs the whole decision, with policy and all criteria, and names the criteria it speaks of.",
+      explain:
+        "A `test` asks one criterion alone. A `scenario` runs the whole decision, with policy and all criteria, and names the criteria it speaks of.",
     },
     vi: {
       message: ({ problem }) => ({
@@ -644,7 +820,8 @@ flow import
         }[problem],
       }),
       title: "Kết quả sai chỗ",
-      explain: "`kiểm thử` chỉ hỏi một tiêu chí. `kịch bản` chạy cả quyết định, với chính sách và mọi tiêu chí, và nêu tên tiêu chí được nói tới.",
+      explain:
+        "`kiểm thử` chỉ hỏi một tiêu chí. `kịch bản` chạy cả quyết định, với chính sách và mọi tiêu chí, và nêu tên tiêu chí được nói tới.",
     },
     bad: `${when("packages > 10")}scenario "many" given packages = 20 expect hit\n`,
     good: `${when("packages > 10")}scenario "many" given packages = 20 expect EX-1 hit\n`,
@@ -653,16 +830,23 @@ flow import
   LU4035: defineDiagnostic<{ element: string; given: number; max: number }>({
     severity: "error",
     en: {
-      message: ({ element, given, max }) => ({ what: `the test gives ${given} times \`${element}\`, the schema allows ${max}` }),
+      message: ({ element, given, max }) => ({
+        what: `the test gives ${given} times \`${element}\`, the schema allows ${max}`,
+      }),
       title: "Too many elements",
-      explain: "Every collection has a bound in the schema, and a declaration with more is rejected.",
+      explain:
+        "Every collection has a bound in the schema, and a declaration with more is rejected.",
     },
     vi: {
-      message: ({ element, given, max }) => ({ what: `kiểm thử cho ${given} \`${element}\`, lược đồ cho phép ${max}` }),
+      message: ({ element, given, max }) => ({
+        what: `kiểm thử cho ${given} \`${element}\`, lược đồ cho phép ${max}`,
+      }),
       title: "Quá nhiều phần tử",
       explain: "Dãy nào cũng có giới hạn trong lược đồ, tờ khai vượt giới hạn bị từ chối.",
     },
-    bad: tested(`given item (${Array.from({ length: 11 }, (_, index) => `brand (name = "B${index}")`).join(", ")}) expect no hit`),
+    bad: tested(
+      `given item (${Array.from({ length: 11 }, (_, index) => `brand (name = "B${index}")`).join(", ")}) expect no hit`,
+    ),
     good: tested('given item (brand (name = "B1"), brand (name = "B2")) expect no hit'),
   }),
 
