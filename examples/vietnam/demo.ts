@@ -139,7 +139,7 @@ function run(folder: string): void {
   const decisions = join(folder, "decisions.ndjson");
   const bundle = join(folder, "vietnam.luong");
   const set = ["--set", here];
-  say(`Luồng: a day of import declarations, made up from seed ${SEED}`);
+  say(`Luồng: import declarations of two months, made up from seed ${SEED}`);
   say();
   step(
     "generate",

@@ -231,6 +231,25 @@ describe("check", () => {
     expect((await luong(["check", "--locale", "en"], { cwd: set })).out).toContain(": error LU");
   });
 
+  test("warnings are no failure, unless there are more than --max-warnings", async () => {
+    edit("criteria.crit", (text) => text.normalize("NFD"));
+    expect(await luong(["check"], { cwd: set })).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/warning LU1003 .*\n1 warning in 2 files\n$/s),
+    });
+    expect((await luong(["check", "--max-warnings", "1"], { cwd: set })).status).toBe(0);
+    expect((await luong(["check", "--max-warnings", "0"], { cwd: set })).status).toBe(1);
+    expect((await luong(["check", "--max-warnings", "few"], { cwd: set })).status).toBe(2);
+  });
+
+  test("hints are shown on request", async () => {
+    edit("schema.crit", (text) =>
+      text.replace("gross_weight: Mass ", "gross_weight: Mass optional "),
+    );
+    expect((await luong(["check"], { cwd: set })).out).not.toContain("hint");
+    expect((await luong(["check", "--hints"], { cwd: set })).out).toContain("hint LU4");
+  });
+
   test("a folder without luong.json is every .crit file in it", async () => {
     rmSync(join(set, "luong.json"));
     expect(await luong(["check", "--set", set])).toMatchObject({ status: 0 });
@@ -536,6 +555,60 @@ describe("decide", () => {
     });
     expect(out(array)).toEqual(out(whole));
     expect(out(piped)).toEqual(out(whole));
+  });
+
+  test("an unsound element of a JSON array is rejected, an unsound text costs the file", async () => {
+    const [one = "", two = "", three = ""] = readFileSync(
+      join(set, "declarations.ndjson"),
+      "utf8",
+    ).split("\n");
+    const twice = two.replace('"gross_weight":80', '"gross_weight":80,"gross_weight":90');
+    expect(twice).not.toBe(two);
+    writeFileSync(join(set, "d.json"), `[${one},${twice},${three}]`);
+    const decide = ["decide", "--declarations", "d.json", "--out", "out.ndjson"];
+    expect((await luong(decide, { cwd: set })).out).toContain("d.json:2: LU6006 /gross_weight: ");
+    expect(lines(join(set, "out.ndjson")).map((each) => each.channel)).toEqual(["green", "red"]);
+    writeFileSync(join(set, "d.json"), `[${one},${two}`);
+    const broken = await luong(decide, { cwd: set });
+    expect([broken.status, broken.out]).toEqual([2, ""]);
+    expect(broken.error).toContain("d.json cannot be read as JSON (LU6002)");
+    // What was there stays when the command could not run.
+    expect(lines(join(set, "out.ndjson"))).toHaveLength(2);
+  });
+
+  test("one decision time for all; flow and stage have to exist", async () => {
+    const words = ["decide", "--declarations", "declarations.ndjson", "--out", "out.ndjson"];
+    expect((await luong([...words, "--now", "2026-12-31T23:00"], { cwd: set })).status).toBe(0);
+    expect(
+      readFileSync(join(set, "out.ndjson"), "utf8").match(/"at":"2026-12-31T23:00:00\+07:00"/g),
+    ).toHaveLength(3);
+    const tomorrow = await luong([...words, "--now", "tomorrow"], { cwd: set });
+    expect([tomorrow.status, tomorrow.error]).toEqual([
+      2,
+      "luong: --now: `tomorrow` is no date and time; write it as 2026-02-01T09:00\n",
+    ]);
+    const flow = await luong([...words, "--flow", "imports"], { cwd: set });
+    expect([flow.status, flow.error]).toEqual([
+      2,
+      "luong: --flow: `imports` is not one of `import`\n",
+    ]);
+  });
+
+  test("the order of the file does not matter", async () => {
+    const path = join(set, "declarations.ndjson");
+    const words = ["decide", "--declarations", "declarations.ndjson", "--out", "out.ndjson"];
+    edit("criteria.crit", (text) =>
+      text.replace(
+        "  else     green",
+        "  quota    red at most 50% per day keeping highest risk_points\n  else     green",
+      ),
+    );
+    expect((await luong(words, { cwd: set })).status).toBe(0);
+    const first = readFileSync(join(set, "out.ndjson"), "utf8").split("\n").sort();
+    writeFileSync(path, `${readFileSync(path, "utf8").trim().split("\n").reverse().join("\n")}\n`);
+    expect((await luong(words, { cwd: set })).status).toBe(0);
+    expect(readFileSync(join(set, "out.ndjson"), "utf8").split("\n").sort()).toEqual(first);
+    expect(first.join("")).toContain('"rule":"quota"');
   });
 
   test("a bound list that is missing stops the command and is named", async () => {
