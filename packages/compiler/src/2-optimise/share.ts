@@ -62,8 +62,16 @@ function isKept(expr: Expr): boolean {
   }
 }
 
+const candidates = new WeakMap<Expr, boolean>();
+
 function isCandidate(expr: Expr): boolean {
-  return isKept(expr) && costOf(expr) >= SHARED_COST_MIN && isClosed(expr);
+  if (!isKept(expr) || costOf(expr) < SHARED_COST_MIN) return false;
+  let answer = candidates.get(expr);
+  if (answer === undefined) {
+    answer = isClosed(expr);
+    candidates.set(expr, answer);
+  }
+  return answer;
 }
 
 /** How often each candidate stands in the conditions, by text. */

@@ -1,6 +1,5 @@
 // Emitted code answers what the interpreter answers: random criteria, random declarations, optimised and as lowered.
 // LUONG_PAIRS sets how many (criterion, declaration) pairs are compared; fast-check prints the seed of a failure.
-import { compileFunction } from "node:vm";
 import type { Bindings, Matcher, MatchResult, PolicyState, SlowPath } from "@luong/runtime/abi";
 import type { BundleIr, CriterionIr, Expr, Interpreter, Question, World } from "@luong/spec";
 import * as spec from "@luong/spec";
@@ -8,37 +7,19 @@ import { createInterpreter, frameOf, numberFromRational, printExpr, verifyIr } f
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RandomCriteria, randomQuestion, randomWorld } from "../../../testkit/src/arbitraries.ts";
+import { callModuleText } from "../../../testkit/src/load-module-text.ts";
 import { RandomSource } from "../../../testkit/src/random.ts";
 import { allPasses, optimise, type PassName } from "../2-optimise/passes.ts";
-import * as money from "../support/money.ts";
-import * as readFacts from "../support/read-facts.ts";
-import * as results from "../support/results.ts";
-import * as sets from "../support/sets.ts";
-import * as tableIndex from "../support/table-index.ts";
-import * as words from "../support/words.ts";
+import { helperModules } from "../support/all.ts";
 import { emit } from "./emit.ts";
 
 const pairsWanted = Number(process.env["LUONG_PAIRS"] ?? "100000");
 const CRITERIA = 40;
 const DECLARATIONS = 50;
 
-const modules: Readonly<Record<string, object>> = {
-  "@luong/spec": spec,
-  "luong:support/money": money,
-  "luong:support/read-facts": readFacts,
-  "luong:support/results": results,
-  "luong:support/sets": sets,
-  "luong:support/table-index": tableIndex,
-  "luong:support/words": words,
-};
-
 /** The emitted module without esbuild: its imports become reads of what is loaded already. */
 function matcherFrom(text: string, bindings: Bindings): Matcher {
-  const body = text
-    .replaceAll(/^import (\{[^}]*\}) from "([^"]+)";$/gm, 'const $1 = modules["$2"];')
-    .replace("export function createMatcher", "function createMatcher");
-  const make = compileFunction(`${body}\nreturn createMatcher(bindings);`, ["modules", "bindings"]);
-  return make(modules, bindings) as Matcher;
+  return callModuleText(text, helperModules, "createMatcher", bindings) as Matcher;
 }
 
 function exprAt(ir: BundleIr, path: string): Expr {

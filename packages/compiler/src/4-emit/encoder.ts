@@ -6,7 +6,7 @@
  */
 import type { Field } from "@luong/spec";
 import { type Js, NoFastForm } from "./code.ts";
-import { absentValue, readForm } from "./forms.ts";
+import { absentValue, readForm, readsFactor, readText } from "./forms.ts";
 import type { ListStore, Slot, Stores } from "./stores.ts";
 
 /** What is read of one record: its facts by name, and records and lists inside it. */
@@ -108,27 +108,38 @@ class EncoderWriter {
   }
 
   #slots(record: Js, field: Field, slots: readonly Slot[], index: Js): void {
-    const { schema } = this.#stores;
     const value = this.#local();
     this.line(`const ${value} = ${member(record, field.name)};`);
-    const store = (slot: Slot, read: Js): void =>
-      this.line(`${this.#target(slot, index)} = ${read};`);
     if (!field.optional) {
-      for (const slot of slots) store(slot, readForm(schema, field.type, slot.form, value));
-      return;
-    }
-    if (slots.length === 1 && slots[0] !== undefined) {
-      const [slot] = slots;
-      const read = readForm(schema, field.type, slot.form, value);
-      store(slot, `isAbsent(${value}) ? ${absentValue(slot.form)} : ${read}`);
+      this.#forms(field, slots, value, index);
       return;
     }
     this.block(`if (isAbsent(${value}))`, () => {
-      for (const slot of slots) store(slot, absentValue(slot.form));
+      for (const slot of slots) {
+        this.line(`${this.#target(slot, index)} = ${absentValue(slot.form)};`);
+      }
     });
-    this.block("else", () => {
-      for (const slot of slots) store(slot, readForm(schema, field.type, slot.form, value));
-    });
+    this.block("else", () => this.#forms(field, slots, value, index));
+  }
+
+  /** Stores every form of a value that is there; what several forms need is worked out once. */
+  #forms(field: Field, slots: readonly Slot[], value: Js, index: Js): void {
+    const { schema } = this.#stores;
+    const isText = slots.some(({ form }) => form === "level");
+    const isMeasured = slots.filter(({ form }) => readsFactor(field.type, form)).length > 1;
+    const part = (wanted: boolean, read: Js): Js | undefined => {
+      if (!wanted) return undefined;
+      const name = this.#local();
+      this.line(`const ${name} = ${read};`);
+      return name;
+    };
+    const text = part(isText, readText(schema, field.type, value));
+    const factor = part(isMeasured, `factorOf(${value}.unit)`);
+    const parts = { ...(text === undefined ? {} : { text }), ...(factor === undefined ? {} : { factor }) };
+    for (const slot of slots) {
+      const read = readForm(schema, field.type, slot.form, value, parts);
+      this.line(`${this.#target(slot, index)} = ${read};`);
+    }
   }
 
   /** Reads what `node` asks of the record in the local `record`. */
@@ -163,6 +174,8 @@ class EncoderWriter {
         this.#absentList(list, "outer");
         this.line("return;");
       });
+      const limit = inner ? `${list.capacity} - ${list.name}$$used` : list.capacity;
+      this.line(`if (list.length > ${limit}) tooMany("${list.path.join(".")}");`);
       if (inner) {
         this.line(`const first = ${list.name}$$used;`);
         this.line(`${list.name}$$start[outer] = first;`);

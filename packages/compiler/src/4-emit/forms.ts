@@ -143,12 +143,21 @@ function isClosedText(schema: Schema, type: Type): boolean {
   );
 }
 
-function readText(schema: Schema, type: Type, value: Js): Js {
+/** What several forms of one fact have in common, worked out once by the caller. */
+export interface ReadParts {
+  /** The text in NFC. */
+  readonly text?: Js;
+  /** Base units in one of the fact's unit. */
+  readonly factor?: Js;
+}
+
+/** How a text is brought into NFC. */
+export function readText(schema: Schema, type: Type, value: Js): Js {
   // Members of a closed list have passed `enum`, so they are in the form written in the schema.
   return isClosedText(schema, type) ? value : `nfc(${value})`;
 }
 
-function readNumber(schema: Schema, type: Type, value: Js): Js {
+function readNumber(schema: Schema, type: Type, value: Js, factor: Js): Js {
   switch (type.kind) {
     case "integer":
     case "number":
@@ -164,9 +173,9 @@ function readNumber(schema: Schema, type: Type, value: Js): Js {
     case "money":
       return type.currency === null ? `${value}.amount` : value;
     case "quantity":
-      return type.dimension === null ? `baseValue(${value}.value, factorOf(${value}.unit))` : value;
+      return type.dimension === null ? `baseValue(${value}.value, ${factor})` : value;
     case "unitPrice":
-      return hasOpenUnit(type) ? `basePrice(${value}.amount, factorOf(${value}.unit))` : value;
+      return hasOpenUnit(type) ? `basePrice(${value}.amount, ${factor})` : value;
     default:
       throw new NoFastForm(`${type.kind} is not a number`);
   }
@@ -177,7 +186,7 @@ export function hasOpenUnit(type: Extract<Type, { kind: "unitPrice" }>): boolean
   return type.currency === null || type.dimension === null;
 }
 
-function readScaled(schema: Schema, type: Type, value: Js, flag: boolean): Js {
+function readScaled(schema: Schema, type: Type, value: Js, factor: Js, flag: boolean): Js {
   switch (type.kind) {
     case "money": {
       const minorUnits = 10 ** moneyDigits(schema, type.currency);
@@ -188,13 +197,13 @@ function readScaled(schema: Schema, type: Type, value: Js, flag: boolean): Js {
     case "quantity": {
       if (type.dimension !== null) return flag ? `scaledFlag(${value})` : `scaled(${value})`;
       const call = flag ? "scaledBaseFlag" : "scaledBase";
-      return `${call}(${value}.value, factorOf(${value}.unit))`;
+      return `${call}(${value}.value, ${factor})`;
     }
     case "unitPrice": {
       if (!hasOpenUnit(type)) return flag ? `scaledFlag(${value})` : `scaled(${value})`;
-      const price = `basePrice(${value}.amount, factorOf(${value}.unit))`;
+      const price = `basePrice(${value}.amount, ${factor})`;
       if (!flag) return `scaled(${price})`;
-      return `(factorOf(${value}.unit) === 1 ? scaledFlag(${value}.amount) : 1)`;
+      return `(${factor} === 1 ? scaledFlag(${value}.amount) : 1)`;
     }
     default:
       return flag ? `scaledFlag(${value})` : `scaled(${value})`;
@@ -219,27 +228,43 @@ function readSet(schema: Schema, type: Type, value: Js): Js {
   }
 }
 
+/** Does reading in this form ask for the unit's factor? */
+export function readsFactor(type: Type, form: Form): boolean {
+  const isOpen =
+    (type.kind === "quantity" && type.dimension === null) ||
+    (type.kind === "unitPrice" && hasOpenUnit(type));
+  return isOpen && ["number", "scaled", "scaledFlag", "converted"].includes(form);
+}
+
 /** Reads `value` (an expression without side effects, not absent) in a form. */
-export function readForm(schema: Schema, type: Type, form: Form, value: Js): Js {
+export function readForm(
+  schema: Schema,
+  type: Type,
+  form: Form,
+  value: Js,
+  parts: ReadParts = {},
+): Js {
+  const text = parts.text ?? readText(schema, type, value);
+  const factor = parts.factor ?? `factorOf(${value}.unit)`;
   switch (form) {
     case "truth":
       return `(${value} === true ? 2 : 0)`;
     case "text":
-      return readText(schema, type, value);
+      return text;
     case "level":
-      return `levelNumber(${readText(schema, type, value)}, ${levelWidth(schema, type) ?? 0})`;
+      return `levelNumber(${text}, ${levelWidth(schema, type) ?? 0})`;
     case "number":
-      return readNumber(schema, type, value);
+      return readNumber(schema, type, value, factor);
     case "scaled":
-      return readScaled(schema, type, value, false);
+      return readScaled(schema, type, value, factor, false);
     case "scaledFlag":
-      return readScaled(schema, type, value, true);
+      return readScaled(schema, type, value, factor, true);
     case "currency":
       return `${value}.currency`;
     case "dimension":
       return `dimensionOf(${value}.unit)`;
     case "converted":
-      return `(factorOf(${value}.unit) === 1 ? 0 : 1)`;
+      return `(${factor} === 1 ? 0 : 1)`;
     case "unit":
       return `${value}.unit`;
     case "set":

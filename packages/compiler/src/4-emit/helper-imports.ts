@@ -18,6 +18,7 @@ export const helperImports: Readonly<Record<string, readonly string[]>> = {
     "scaledBaseFlag",
     "basePrice",
     "isAbsent",
+    "tooMany",
     "own",
   ],
   "luong:support/sets": [

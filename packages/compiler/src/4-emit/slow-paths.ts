@@ -7,19 +7,44 @@
 import type { BundleIr, Expr } from "@luong/spec";
 import type { Origins } from "../2-optimise/rewrite.ts";
 
-type Paths = ReadonlyMap<object, string>;
+/** Where an object stands: in which other, under which key. */
+interface Place {
+  readonly parent: object | null;
+  readonly key: string;
+}
 
-/** Every object below `value` by its path; the first place of one that stands in several. */
-function pathsBelow(value: unknown, start: string): Paths {
-  const paths = new Map<object, string>();
-  const visit = (part: unknown, path: string): void => {
-    if (typeof part !== "object" || part === null || paths.has(part)) return;
-    paths.set(part, path);
-    for (const [key, child] of Object.entries(part))
-      visit(child, path === "" ? key : `${path}/${key}`);
-  };
-  visit(value, start);
-  return paths;
+class Paths {
+  readonly #places = new Map<object, Place>();
+  readonly #start: string;
+
+  constructor(root: object, start: string) {
+    this.#start = start;
+    this.#note(root, null, "");
+  }
+
+  /** Undefined when it does not stand below the root. */
+  of(part: object): string | undefined {
+    if (!this.#places.has(part)) return undefined;
+    const keys: string[] = [];
+    for (let at: object | null = part; at !== null; ) {
+      const place = this.#places.get(at);
+      if (place !== undefined && place.parent !== null) keys.push(place.key);
+      at = place?.parent ?? null;
+    }
+    const path = keys.reverse().join("/");
+    return this.#start === "" ? path : path === "" ? this.#start : `${this.#start}/${path}`;
+  }
+
+  /** Every object below, at the first place of one that stands in several. Types hold no expressions. */
+  #note(part: object, parent: object | null, key: string): void {
+    if (this.#places.has(part)) return;
+    this.#places.set(part, { parent, key });
+    for (const name of Object.keys(part)) {
+      const child: unknown = Reflect.get(part, name);
+      if (typeof child === "object" && child !== null && name !== "type")
+        this.#note(child, part, name);
+    }
+  }
 }
 
 function valueAt(root: unknown, path: string): unknown {
@@ -77,8 +102,8 @@ export class SlowPaths {
 
   #pathOf(expr: Expr): string {
     const lowered = this.#origins.of(expr);
-    const own = this.#owner === null ? undefined : this.#pathsOf(this.#owner).get(lowered);
-    const path = own ?? this.#pathsOf("").get(lowered);
+    const own = this.#owner === null ? undefined : this.#pathsOf(this.#owner).of(lowered);
+    const path = own ?? this.#pathsOf("").of(lowered);
     if (path === undefined) throw new RangeError(`a ${expr.kind} has no place in the IR`);
     return path;
   }
@@ -104,7 +129,8 @@ export class SlowPaths {
               policies: this.#ir.policies,
             }
           : valueAt(this.#ir, owner);
-      paths = pathsBelow(part, owner);
+      if (typeof part !== "object" || part === null) throw new RangeError(`nothing at ${owner}`);
+      paths = new Paths(part, owner);
       this.#byOwner.set(owner, paths);
     }
     return paths;

@@ -46,19 +46,27 @@ export function bundleDigest(ir: BundleIr): string {
   return sha256Hex(canonicalJson(bare));
 }
 
-function entryText(ir: BundleIr, emitted: Emitted): string {
-  // JSON.parse of a string is several times quicker to start than the same as an object literal.
-  const text = JSON.stringify(canonicalJson(ir))
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+/** Stands for the text of the IR while esbuild works: it has nothing to do with megabytes of data. */
+const irPlace = "luong:ir";
+
+function entryText(emitted: Emitted): string {
   return [
     'export { createMatcher } from "luong:matcher";',
     'export { validate } from "luong:validator";',
     `export const abi = ${abiVersion};`,
-    `export const ir = JSON.parse(${text});`,
+    `export const ir = JSON.parse("${irPlace}");`,
     `export const slow = ${JSON.stringify(emitted.slow)};`,
     "",
   ].join("\n");
+}
+
+/** JSON.parse of a string is several times quicker to start than the same as an object literal. */
+function withIr(code: string, ir: BundleIr): string {
+  const text = JSON.stringify(canonicalJson(ir))
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+  // One line stays one line, so the source map stays true.
+  return code.replace(`"${irPlace}"`, () => text);
 }
 
 interface BuiltModule {
@@ -137,13 +145,13 @@ function manifestOf(
 /** `ir` is the IR as lowered, with digests. */
 export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean): Promise<Bundle> {
   const texts = new Map<string, string>([
-    ["luong:bundle", entryText(ir, emitted)],
+    ["luong:bundle", entryText(emitted)],
     ["luong:matcher", emitted.matcher],
     ...Object.entries(validatorModules(ir.schema)),
   ]);
   const { code, map } = await bundleModule(texts);
   const files = new Map([
-    [bundleFile, code],
+    [bundleFile, withIr(code, ir)],
     [`${bundleFile}.map`, map],
     ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
     ["declaration.d.ts", declarationTypes(ir.schema)],

@@ -115,3 +115,8 @@ export function isAbsent(value: unknown): value is null | undefined {
 export function own(record: object, name: string): unknown {
   return Object.hasOwn(record, name) ? Reflect.get(record, name) : undefined;
 }
+
+/** The arrays of a list are as long as the schema allows: a declaration that was not validated must not be judged in part. */
+export function tooMany(list: string): never {
+  throw new RangeError(`${list} has more elements than the schema allows: validate first`);
+}

@@ -18,8 +18,8 @@ function decided(condition: string): string {
 export const compileDiagnostics = {
   LU5001: defineDiagnostic<{ criterion: string }>({
     severity: "info",
-    bad: decided("any item has item.description contains item.goods_note"),
-    good: decided('any item has item.description contains "used"'),
+    bad: decided("importer.name contains notes"),
+    good: decided('importer.name contains "used"'),
     en: {
       title: "criterion evaluated by the reference",
       message: ({ criterion }) => ({
@@ -50,12 +50,9 @@ export const compileDiagnostics = {
   LU5002: defineDiagnostic<{ criterion: string; cost: number; limit: number }>({
     severity: "warning",
     bad: decided(
-      "any item called first has any item called second has any item called third has " +
-        "first.line_no + second.line_no = third.line_no",
+      'any item has any container has (item.description contains "used" and container.item_no = item.line_no)',
     ),
-    good: decided(
-      "any item called first has any item called second has first.line_no = second.line_no",
-    ),
+    good: decided("any item has any container has container.item_no = item.line_no"),
     en: {
       title: "criterion may be expensive",
       message: ({ criterion, cost, limit }) => ({
