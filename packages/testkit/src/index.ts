@@ -2,6 +2,7 @@
  * What the tests of the workspace share, name by name.
  */
 
+export { RandomCriteria, randomQuestion, randomSchema, randomWorld } from "./arbitraries.ts";
 export {
   analyseOnCorpus,
   applyEdits,
@@ -14,3 +15,7 @@ export {
   readCorpus,
 } from "./corpus.ts";
 export { type CriteriaText, criteriaText } from "./criteria-text.ts";
+/** Short names such as `and`, `field`, `test`: taken together, so that they do not meet others. */
+export * as irBuilder from "./ir-builder.ts";
+export { callModuleText } from "./load-module-text.ts";
+export { RandomSource } from "./random.ts";

@@ -1,6 +1,6 @@
 import { type BundleIr, type Expr, type Schema, type Type, verifyIr } from "@luong/spec";
+import { irBuilder as b } from "@luong/testkit";
 import { describe, expect, test } from "vitest";
-import * as b from "../../../testkit/src/ir-builder.ts";
 import { fold } from "./fold.ts";
 import { order } from "./order.ts";
 import { Origins } from "./rewrite.ts";
@@ -96,12 +96,7 @@ describe("fold of constants", () => {
 
   test("a percentage of an amount keeps its currency", () => {
     const usd: Type = { kind: "money", currency: "USD" };
-    const floor = b.call(
-      "mul",
-      usd,
-      b.literal({ kind: "percent" }, "0.8"),
-      b.literal(usd, "2.5"),
-    );
+    const floor = b.call("mul", usd, b.literal({ kind: "percent" }, "0.8"), b.literal(usd, "2.5"));
     expect(folded(b.test("gt", floor, b.literal(usd, "1")))).toEqual(yes);
   });
 

@@ -1,9 +1,9 @@
 // Every pass keeps the meaning: the IR after it is well formed, and the interpreter says of it what it says of the IR before.
+
 import { createInterpreter, verifyIr } from "@luong/spec";
+import { RandomCriteria, RandomSource, randomQuestion, randomWorld } from "@luong/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RandomCriteria, randomQuestion, randomWorld } from "../../../testkit/src/arbitraries.ts";
-import { RandomSource } from "../../../testkit/src/random.ts";
 import { allPasses, passes } from "./passes.ts";
 import { Origins } from "./rewrite.ts";
 

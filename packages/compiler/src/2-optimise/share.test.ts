@@ -1,6 +1,6 @@
 import { type BundleIr, type Expr, type Schema, type Type, verifyIr } from "@luong/spec";
+import { irBuilder as b } from "@luong/testkit";
 import { expect, test } from "vitest";
-import * as b from "../../../testkit/src/ir-builder.ts";
 import { Origins } from "./rewrite.ts";
 import { share } from "./share.ts";
 
@@ -29,7 +29,12 @@ const facts = new b.FactReader(schema);
 
 function heavy(variable: number): Expr {
   const weight = facts.element(variable, "Item", "weight");
-  return b.quantifier("any", facts.collection("items"), variable, b.test("gt", weight, b.literal(mass, "100")));
+  return b.quantifier(
+    "any",
+    facts.collection("items"),
+    variable,
+    b.test("gt", weight, b.literal(mass, "100")),
+  );
 }
 
 function total(variable: number): Expr {

@@ -1,9 +1,14 @@
 import { createInterpreter, frameOf, printExpr, type Type } from "@luong/spec";
+import {
+  irBuilder as b,
+  RandomCriteria,
+  RandomSource,
+  randomQuestion,
+  randomSchema,
+  randomWorld,
+} from "@luong/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RandomCriteria, randomQuestion, randomSchema, randomWorld } from "../../../testkit/src/arbitraries.ts";
-import * as b from "../../../testkit/src/ir-builder.ts";
-import { RandomSource } from "../../../testkit/src/random.ts";
 import { requiredTerms } from "./required-terms.ts";
 
 const facts = new b.FactReader(randomSchema);

@@ -1,14 +1,19 @@
 // Emitted code answers what the interpreter answers: random criteria, random declarations, optimised and as lowered.
 // LUONG_PAIRS sets how many (criterion, declaration) pairs are compared; fast-check prints the seed of a failure.
+
 import type { Bindings, Matcher, MatchResult, PolicyState, SlowPath } from "@luong/runtime/abi";
 import type { BundleIr, CriterionIr, Expr, Interpreter, Question, World } from "@luong/spec";
 import * as spec from "@luong/spec";
 import { createInterpreter, frameOf, numberFromRational, printExpr, verifyIr } from "@luong/spec";
+import {
+  callModuleText,
+  RandomCriteria,
+  RandomSource,
+  randomQuestion,
+  randomWorld,
+} from "@luong/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RandomCriteria, randomQuestion, randomWorld } from "../../../testkit/src/arbitraries.ts";
-import { callModuleText } from "../../../testkit/src/load-module-text.ts";
-import { RandomSource } from "../../../testkit/src/random.ts";
 import { allPasses, optimise, type PassName } from "../2-optimise/passes.ts";
 import { helperModules } from "../support/all.ts";
 import { emit } from "./emit.ts";

@@ -1,4 +1,5 @@
 // What emission promises beyond being right: exact answers without the reference, early exits, small functions, readable text.
+
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,11 +7,8 @@ import { join } from "node:path";
 import type { Bindings, Matcher, MatchResult } from "@luong/runtime/abi";
 import type { BundleIr, Expr, Question, Schema, TableBinding, Type } from "@luong/spec";
 import { createInterpreter, frameOf, verifyIr } from "@luong/spec";
+import { irBuilder as b, callModuleText, RandomCriteria, RandomSource } from "@luong/testkit";
 import { describe, expect, test } from "vitest";
-import { RandomCriteria } from "../../../testkit/src/arbitraries.ts";
-import * as b from "../../../testkit/src/ir-builder.ts";
-import { callModuleText } from "../../../testkit/src/load-module-text.ts";
-import { RandomSource } from "../../../testkit/src/random.ts";
 import { compile, emitIr } from "../pipeline.ts";
 import { helperModules } from "../support/all.ts";
 
@@ -28,7 +26,12 @@ const schema: Schema = {
   zoneMinutes: 420,
   root: "Declaration",
   records: [
-    b.record("Item", [b.field("weight", mass), b.field("value", money), b.field("class", text), b.field("hs", hs)]),
+    b.record("Item", [
+      b.field("weight", mass),
+      b.field("value", money),
+      b.field("class", text),
+      b.field("hs", hs),
+    ]),
     b.record("Declaration", [
       b.field("a", number),
       b.field("b", number),
@@ -54,7 +57,14 @@ const items = facts.collection("items");
 const item = (path: string): Expr => facts.element(1, "Item", path);
 
 function sum(value: Expr): Expr {
-  return { kind: "aggregate", type: value.type, aggregate: "sum", source: items, variable: 1, value };
+  return {
+    kind: "aggregate",
+    type: value.type,
+    aggregate: "sum",
+    source: items,
+    variable: 1,
+    value,
+  };
 }
 
 interface Answer {
@@ -71,7 +81,10 @@ const nothing: Omit<Bindings, "slow"> = {
   table: () => undefined,
 };
 
-function matcherOf(ir: BundleIr, bindings: Partial<Bindings> = {}): { matcher: Matcher; ask: (question: Question) => void } {
+function matcherOf(
+  ir: BundleIr,
+  bindings: Partial<Bindings> = {},
+): { matcher: Matcher; ask: (question: Question) => void } {
   expect(verifyIr(ir)).toEqual([]);
   const emitted = emitIr(ir, { optimise: true });
   const world = { ...nothing, ...bindings };
@@ -85,7 +98,10 @@ function matcherOf(ir: BundleIr, bindings: Partial<Bindings> = {}): { matcher: M
       return interpreter.truth(expr as Expr, frameOf(question)).truth;
     },
   };
-  const matcher = callModuleText(emitted.matcher, helperModules, "createMatcher", { ...world, slow }) as Matcher;
+  const matcher = callModuleText(emitted.matcher, helperModules, "createMatcher", {
+    ...world,
+    slow,
+  }) as Matcher;
   return {
     matcher,
     ask: (next) => {
@@ -97,7 +113,12 @@ function matcherOf(ir: BundleIr, bindings: Partial<Bindings> = {}): { matcher: M
 
 const declaration = { a: 0, b: 0, total: 0, gross: 0, inList: "", items: [] as unknown[] };
 
-function answer(conditions: readonly Expr[], change: object, bindings: Partial<Bindings> = {}, extra: Partial<BundleIr> = {}): Answer {
+function answer(
+  conditions: readonly Expr[],
+  change: object,
+  bindings: Partial<Bindings> = {},
+  extra: Partial<BundleIr> = {},
+): Answer {
   const criteria = conditions.map((when, index) => b.criterion(`T-${index}`, { when }));
   const { matcher, ask } = matcherOf(b.bundleIr(schema, { criteria, ...extra }), bindings);
   ask({ declaration: { ...declaration, ...change }, flow: "import", stage: "", now: 0 });
@@ -110,25 +131,44 @@ function answer(conditions: readonly Expr[], change: object, bindings: Partial<B
     rowTruth: new Uint8Array(0),
   };
   matcher.match(result);
-  return { truths: [...result.truths.slice(0, (extra.criteria ?? conditions).length)], slowCalls: matcher.slowCalls(), result };
+  return {
+    truths: [...result.truths.slice(0, (extra.criteria ?? conditions).length)],
+    slowCalls: matcher.slowCalls(),
+    result,
+  };
 }
 
 describe("numbers", () => {
   const added = b.call("add", number, facts.fact("a"), facts.fact("b"));
 
   test("0.1 + 0.2 is 0.3, told without the reference: four places are whole ten-thousandths", () => {
-    const { truths, slowCalls } = answer([b.test("eq", added, b.numberLiteral("0.3"))], { a: 0.1, b: 0.2 });
+    const { truths, slowCalls } = answer([b.test("eq", added, b.numberLiteral("0.3"))], {
+      a: 0.1,
+      b: 0.2,
+    });
     expect({ truths, slowCalls }).toEqual({ truths: [2], slowCalls: 0 });
   });
 
   test("a sum of lines equal to the total is told exactly", () => {
-    const weights = [0.1, 0.2, 0.7, 99.0001].map((weight) => ({ weight, value: { amount: 1, currency: "USD" }, class: "", hs: "1" }));
-    const { truths, slowCalls } = answer([b.test("gt", sum(item("weight")), facts.fact("gross"))], { items: weights, gross: 100.0001 });
+    const weights = [0.1, 0.2, 0.7, 99.0001].map((weight) => ({
+      weight,
+      value: { amount: 1, currency: "USD" },
+      class: "",
+      hs: "1",
+    }));
+    const { truths, slowCalls } = answer([b.test("gt", sum(item("weight")), facts.fact("gross"))], {
+      items: weights,
+      gross: 100.0001,
+    });
     expect({ truths, slowCalls }).toEqual({ truths: [0], slowCalls: 0 });
   });
 
   test("more places than four, and close: the reference decides", () => {
-    const near = b.test("gt", b.call("mul", number, facts.fact("a"), facts.fact("b")), b.numberLiteral("1e-12"));
+    const near = b.test(
+      "gt",
+      b.call("mul", number, facts.fact("a"), facts.fact("b")),
+      b.numberLiteral("1e-12"),
+    );
     const { truths, slowCalls } = answer([near], { a: 0.000001, b: 0.000001 });
     expect({ truths, slowCalls }).toEqual({ truths: [0], slowCalls: 1 });
   });
@@ -136,13 +176,19 @@ describe("numbers", () => {
   test("1/3 + 1/3 + 1/3 is 1, which no double says: the reference decides", () => {
     const third = b.call("div", number, facts.fact("a"), facts.fact("b"));
     const three = b.call("add", number, third, b.call("add", number, third, third));
-    const { truths, slowCalls } = answer([b.test("eq", three, b.numberLiteral("1"))], { a: 1, b: 3 });
+    const { truths, slowCalls } = answer([b.test("eq", three, b.numberLiteral("1"))], {
+      a: 1,
+      b: 3,
+    });
     expect({ truths, slowCalls }).toEqual({ truths: [2], slowCalls: 1 });
   });
 
   test("far apart, nobody is asked", () => {
     const third = b.call("div", number, facts.fact("a"), facts.fact("b"));
-    const { truths, slowCalls } = answer([b.test("lt", third, b.numberLiteral("1"))], { a: 1, b: 3 });
+    const { truths, slowCalls } = answer([b.test("lt", third, b.numberLiteral("1"))], {
+      a: 1,
+      b: 3,
+    });
     expect({ truths, slowCalls }).toEqual({ truths: [2], slowCalls: 0 });
   });
 
@@ -150,19 +196,29 @@ describe("numbers", () => {
     // 999999999999999 × 10 + 3 in ten-thousandths is above 2^53.
     const left = b.call("mul", number, facts.fact("a"), facts.fact("b"));
     const right = b.numberLiteral("9999999999999990");
-    const { truths, slowCalls } = answer([b.test("ge", left, right)], { a: 999_999_999_999_999, b: 10 });
+    const { truths, slowCalls } = answer([b.test("ge", left, right)], {
+      a: 999_999_999_999_999,
+      b: 10,
+    });
     expect(truths).toEqual([2]);
     expect(slowCalls).toBe(1);
   });
 
   test("a percentage with decimals of an amount", () => {
     const share = b.call("mul", usd, b.literal({ kind: "percent" }, "0.125"), facts.fact("total"));
-    const { truths, slowCalls } = answer([b.test("eq", share, b.literal(usd, "0.01"))], { total: 0.08 });
+    const { truths, slowCalls } = answer([b.test("eq", share, b.literal(usd, "0.01"))], {
+      total: 0.08,
+    });
     expect({ truths, slowCalls }).toEqual({ truths: [2], slowCalls: 0 });
   });
 
   test("amounts in two currencies have no sum", () => {
-    const line = (currency: string): object => ({ weight: 1, value: { amount: 1, currency }, class: "", hs: "1" });
+    const line = (currency: string): object => ({
+      weight: 1,
+      value: { amount: 1, currency },
+      class: "",
+      hs: "1",
+    });
     const condition = b.test("gt", sum(item("value")), b.literal(usd, "0"));
     expect(answer([condition], { items: [line("USD"), line("USD")] }).truths).toEqual([2]);
     expect(answer([condition], { items: [line("USD"), line("VND")] }).truths).toEqual([1]);
@@ -192,11 +248,32 @@ describe("facts", () => {
   });
 
   test("nothing of one declaration is left for the next", () => {
-    const any = b.quantifier("any", items, 1, b.test("contains", item("class"), b.setOf(text, b.literal(text, "used"))));
-    const { matcher, ask } = matcherOf(b.bundleIr(schema, { criteria: [b.criterion("T-1", { when: any }), b.criterion("T-2", { when: b.not(any) })] }));
-    const result: MatchResult = { truths: new Uint8Array(2), tableRow: new Int32Array(2), rows: 0, rowCriterion: new Int32Array(0), rowNumber: new Int32Array(0), rowTruth: new Uint8Array(0) };
+    const any = b.quantifier(
+      "any",
+      items,
+      1,
+      b.test("contains", item("class"), b.setOf(text, b.literal(text, "used"))),
+    );
+    const { matcher, ask } = matcherOf(
+      b.bundleIr(schema, {
+        criteria: [b.criterion("T-1", { when: any }), b.criterion("T-2", { when: b.not(any) })],
+      }),
+    );
+    const result: MatchResult = {
+      truths: new Uint8Array(2),
+      tableRow: new Int32Array(2),
+      rows: 0,
+      rowCriterion: new Int32Array(0),
+      rowNumber: new Int32Array(0),
+      rowTruth: new Uint8Array(0),
+    };
     const truthsOf = (...texts: string[]): readonly number[] => {
-      const lines = texts.map((each) => ({ weight: 1, value: { amount: 1, currency: "USD" }, class: each, hs: "1" }));
+      const lines = texts.map((each) => ({
+        weight: 1,
+        value: { amount: 1, currency: "USD" },
+        class: each,
+        hs: "1",
+      }));
       ask({ declaration: { ...declaration, items: lines }, flow: "import", stage: "", now: 0 });
       matcher.match(result);
       return [...result.truths];
@@ -210,7 +287,9 @@ describe("facts", () => {
   test("more elements than the schema allows are refused, not cut", () => {
     const any = b.quantifier("any", items, 1, b.test("gt", item("weight"), b.literal(mass, "1")));
     const line = { weight: 0, value: { amount: 1, currency: "USD" }, class: "", hs: "1" };
-    expect(() => answer([any], { items: Array.from({ length: 51 }, () => line) })).toThrow(RangeError);
+    expect(() => answer([any], { items: Array.from({ length: 51 }, () => line) })).toThrow(
+      RangeError,
+    );
   });
 });
 
@@ -224,7 +303,12 @@ describe("codes", () => {
     ["6109", "610910", 0],
     ["61x9", "61", 2],
   ])("%s under %s", (code, prefix, truth) => {
-    const condition = b.quantifier("any", items, 1, b.test("under", item("hs"), b.setOf(hs, b.literal(hs, prefix))));
+    const condition = b.quantifier(
+      "any",
+      items,
+      1,
+      b.test("under", item("hs"), b.setOf(hs, b.literal(hs, prefix))),
+    );
     const line = { weight: 0, value: { amount: 1, currency: "USD" }, class: "", hs: code };
     expect(answer([condition], { items: [line] }).truths).toEqual([truth]);
   });
@@ -260,11 +344,21 @@ describe("for each row of", () => {
   };
   const when = b.test("gt", facts.fact("a"), b.rowFact("limit", number));
   const extra = { tables: [table], criteria: [b.criterion("T-0", { rowsOf: "rows", when })] };
-  const row = (limit: number | null, from = -1, until = 1): TableBinding["rows"][number] => ({ cells: [limit, 1], from, until, name: "" });
+  const row = (limit: number | null, from = -1, until = 1): TableBinding["rows"][number] => ({
+    cells: [limit, 1],
+    from,
+    until,
+    name: "",
+  });
 
   test("every row in force that is not false is listed, by its place", () => {
     const rows = [row(5), row(0), row(1, 1, 2), row(null), row(2), row(1)];
-    const { truths, result } = answer([], { a: 3 }, { table: () => ({ dated: true, rows }) }, extra);
+    const { truths, result } = answer(
+      [],
+      { a: 3 },
+      { table: () => ({ dated: true, rows }) },
+      extra,
+    );
     expect(truths).toEqual([2]);
     expect(result.rows).toBe(4);
     expect([...result.rowNumber.slice(0, 4)]).toEqual([1, 3, 4, 5]);
@@ -272,14 +366,21 @@ describe("for each row of", () => {
   });
 
   test("no row in force: not asked; table not bound: unknown", () => {
-    expect(answer([], { a: 3 }, { table: () => ({ dated: true, rows: [row(0, 5, 6)] }) }, extra).truths).toEqual([3]);
+    expect(
+      answer([], { a: 3 }, { table: () => ({ dated: true, rows: [row(0, 5, 6)] }) }, extra).truths,
+    ).toEqual([3]);
     expect(answer([], { a: 3 }, {}, extra).truths).toEqual([1]);
   });
 });
 
 describe("the text", () => {
   test("one comment for each criterion, names of the facts, no other imports than the helpers", () => {
-    const criteria = [b.criterion("VAL-001", { label: { en: "Too\nheavy" }, when: b.test("gt", facts.fact("gross"), b.literal(mass, "100")) })];
+    const criteria = [
+      b.criterion("VAL-001", {
+        label: { en: "Too\nheavy" },
+        when: b.test("gt", facts.fact("gross"), b.literal(mass, "100")),
+      }),
+    ];
     const { matcher } = emitIr(b.bundleIr(schema, { criteria }), { optimise: true });
     expect(matcher).toContain("//! VAL-001 Too heavy");
     expect(matcher).toContain("const gross = F[2];");
@@ -288,7 +389,11 @@ describe("the text", () => {
 
   test("says what has no fast form, and why", () => {
     const condition = b.test("contains", facts.fact("inList"), b.setOf(text, facts.fact("inList")));
-    const criteria = [b.criterion("T-0", { when: b.and(condition, b.test("gt", facts.fact("a"), facts.fact("b"))) })];
+    const criteria = [
+      b.criterion("T-0", {
+        when: b.and(condition, b.test("gt", facts.fact("a"), facts.fact("b"))),
+      }),
+    ];
     expect(emitIr(b.bundleIr(schema, { criteria }), { optimise: true }).left).toEqual([
       { path: "criteria/0/when/operands/0", why: "phrases that are facts" },
     ]);
@@ -308,7 +413,13 @@ describe("the text", () => {
         matcher.match({ truths: new Uint8Array(size), tableRow: new Int32Array(size), rows: 0, rowCriterion: new Int32Array(0), rowNumber: new Int32Array(0), rowTruth: new Uint8Array(0) });`;
       const shown = execFileSync(
         process.execPath,
-        ["--print-bytecode", "--print-bytecode-filter=criteria$*", "--input-type=module", "--eval", program],
+        [
+          "--print-bytecode",
+          "--print-bytecode-filter=criteria$*",
+          "--input-type=module",
+          "--eval",
+          program,
+        ],
         { encoding: "utf8", maxBuffer: 1 << 28 },
       );
       const sizes = [...shown.matchAll(/Bytecode length: (\d+)/g)].map(([, size]) => Number(size));

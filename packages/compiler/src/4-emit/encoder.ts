@@ -135,7 +135,10 @@ class EncoderWriter {
     };
     const text = part(isText, readText(schema, field.type, value));
     const factor = part(isMeasured, `factorOf(${value}.unit)`);
-    const parts = { ...(text === undefined ? {} : { text }), ...(factor === undefined ? {} : { factor }) };
+    const parts = {
+      ...(text === undefined ? {} : { text }),
+      ...(factor === undefined ? {} : { factor }),
+    };
     for (const slot of slots) {
       const read = readForm(schema, field.type, slot.form, value, parts);
       this.line(`${this.#target(slot, index)} = ${read};`);

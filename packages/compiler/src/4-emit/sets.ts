@@ -381,7 +381,11 @@ function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
       ...others.map((item) => () => {
         if (item.kind === "lookup" && item.type.kind === "set") {
           // Cells stay as they were bound, so their automaton is made once.
-          const name = scope.module.constants.add("bound", "cell_words", `new CellWords(${exactly})`);
+          const name = scope.module.constants.add(
+            "bound",
+            "cell_words",
+            `new CellWords(${exactly})`,
+          );
           return truth(`${name}.occur(${value.js}, ${setArray(item, scope)})`);
         }
         if (item.kind !== "list") throw new NoFastForm("phrases that are facts");

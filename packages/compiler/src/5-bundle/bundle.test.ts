@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PredicateModule } from "@luong/runtime/abi";
 import { canonicalJson } from "@luong/spec";
+import { RandomCriteria, RandomSource } from "@luong/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RandomCriteria } from "../../../testkit/src/arbitraries.ts";
-import { RandomSource } from "../../../testkit/src/random.ts";
 import { type Compiled, compile } from "../pipeline.ts";
 import { bundleDigest, compilerVersion, withDigests } from "./bundle.ts";
 import { sha256Hex } from "./digest.ts";
@@ -18,7 +17,9 @@ let folder = "";
 beforeAll(async () => {
   built = await compile(ir, { optimise: true });
   folder = mkdtempSync(join(tmpdir(), "luong-"));
-  writeFileSync(join(folder, "bundle.mjs"), built.files.get("bundle.mjs") ?? "");
+  for (const name of ["bundle.mjs", "bundle.mjs.map"]) {
+    writeFileSync(join(folder, name), built.files.get(name) ?? "");
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -68,7 +69,12 @@ describe("the same bytes from the same criteria", () => {
 describe("the manifest", () => {
   test("lists every other file with its digest", () => {
     const { files } = built.manifest;
-    expect(Object.keys(files)).toEqual(["bundle.mjs", "bundle.mjs.map", "declaration.d.ts", "declaration.schema.json"]);
+    expect(Object.keys(files)).toEqual([
+      "bundle.mjs",
+      "bundle.mjs.map",
+      "declaration.d.ts",
+      "declaration.schema.json",
+    ]);
     for (const [name, digest] of Object.entries(files)) {
       expect(sha256Hex(built.files.get(name) ?? "")).toBe(digest);
     }
@@ -77,7 +83,18 @@ describe("the manifest", () => {
 
   test("keys stand in the order of the contract", () => {
     expect(Object.keys(built.manifest)).toEqual([
-      "format", "formatVersion", "abi", "language", "compiler", "set", "schema", "digest", "files", "criteria", "requires", "plan",
+      "format",
+      "formatVersion",
+      "abi",
+      "language",
+      "compiler",
+      "set",
+      "schema",
+      "digest",
+      "files",
+      "criteria",
+      "requires",
+      "plan",
     ]);
   });
 
@@ -96,7 +113,9 @@ describe("the module", () => {
     expect(typeof loaded.validate).toBe("function");
     expect(typeof loaded.createMatcher).toBe("function");
     for (const path of loaded.slow) {
-      const found = path.split("/").reduce<unknown>((part, key) => Reflect.get(Object(part), key), loaded.ir);
+      const found = path
+        .split("/")
+        .reduce<unknown>((part, key) => Reflect.get(Object(part), key), loaded.ir);
       expect([path, Object(found).kind === undefined]).toEqual([path, false]);
     }
   });

@@ -1,7 +1,7 @@
 import type { FieldFault, PredicateModule } from "@luong/runtime/abi";
 import type { Schema, Type } from "@luong/spec";
+import { irBuilder as b } from "@luong/testkit";
 import { beforeAll, describe, expect, test } from "vitest";
-import * as b from "../../../testkit/src/ir-builder.ts";
 import { compile } from "../pipeline.ts";
 import { declarationTypes } from "./declaration-types.ts";
 import { jsonSchemaFromSchema } from "./json-schema.ts";
@@ -120,19 +120,47 @@ const one = (path: string, keyword: string, params: object = {}): FieldFault[] =
 
 describe("shape", () => {
   test.each([
-    ["a mandatory fact is left out", { total: undefined }, one("", "required", { missingProperty: "total" })],
-    ["an unknown fact", { extra: 1 }, one("", "additionalProperties", { additionalProperty: "extra" })],
+    [
+      "a mandatory fact is left out",
+      { total: undefined },
+      one("", "required", { missingProperty: "total" }),
+    ],
+    [
+      "an unknown fact",
+      { extra: 1 },
+      one("", "additionalProperties", { additionalProperty: "extra" }),
+    ],
     ["a text where a number is", { gross: "100" }, one("/gross", "type", { type: "number" })],
     ["an optional fact of another type", { rate: "8" }, one("/rate", "type", { type: "number" })],
     ["a part of a whole number", { rank: 1.5 }, one("/rank", "type", { type: "integer" })],
     ["null for a mandatory fact", { rank: null }, one("/rank", "type", { type: "integer" })],
     ["above the range", { rank: 10 }, one("/rank", "maximum", { limit: 9 })],
     ["too many elements", { owners: ["a", "b", "c"] }, one("/owners", "maxItems", { limit: 2 })],
-    ["a code outside a short list", { mode: "3" }, one("/mode", "enum", { allowedValues: ["1", "2"] })],
-    ["a code outside a long list", { country: "vn" }, one("/country", "enum", { allowedValues: letters })],
-    ["a currency nobody declared", { items: [{ ...good.items[0], value: { amount: 1, currency: "XAU" } }] }, one("/items/0/value/currency", "enum", { allowedValues: ["VND", "USD"] })],
-    ["a fact inside an optional record", { agent: {} }, one("/agent", "required", { missingProperty: "tax_code" })],
-    ["an inherited name is no fact", { importer: { tax_code: "1", toString: "x" } }, one("/importer", "additionalProperties", { additionalProperty: "toString" })],
+    [
+      "a code outside a short list",
+      { mode: "3" },
+      one("/mode", "enum", { allowedValues: ["1", "2"] }),
+    ],
+    [
+      "a code outside a long list",
+      { country: "vn" },
+      one("/country", "enum", { allowedValues: letters }),
+    ],
+    [
+      "a currency nobody declared",
+      { items: [{ ...good.items[0], value: { amount: 1, currency: "XAU" } }] },
+      one("/items/0/value/currency", "enum", { allowedValues: ["VND", "USD"] }),
+    ],
+    [
+      "a fact inside an optional record",
+      { agent: {} },
+      one("/agent", "required", { missingProperty: "tax_code" }),
+    ],
+    [
+      "an inherited name is no fact",
+      { importer: { tax_code: "1", toString: "x" } },
+      one("/importer", "additionalProperties", { additionalProperty: "toString" }),
+    ],
   ])("%s", (_, change, expected) => {
     expect(faultsOf(change)).toEqual(expected);
   });
@@ -149,27 +177,63 @@ describe("what JSON Schema cannot say", () => {
   });
 
   test.each([
-    ["0.1 + 0.2 has 17 digits", { gross: 0.1 + 0.2 }, one("/gross", "significantDigits", { limit: 15 })],
+    [
+      "0.1 + 0.2 has 17 digits",
+      { gross: 0.1 + 0.2 },
+      one("/gross", "significantDigits", { limit: 15 }),
+    ],
     ["15 digits are allowed", { gross: 123_456_789.012_345 }, []],
-    ["16 digits are not", { gross: 1_234_567_890.123_456 }, one("/gross", "significantDigits", { limit: 15 })],
+    [
+      "16 digits are not",
+      { gross: 1_234_567_890.123_456 },
+      one("/gross", "significantDigits", { limit: 15 }),
+    ],
     ["beyond 1e16", { gross: 1e16 }, one("/gross", "exponent", { limit: 15 })],
     ["below 1e-15", { gross: 1e-16 }, one("/gross", "exponent", { limit: 15 })],
     ["not finite", { gross: Number.POSITIVE_INFINITY }, one("/gross", "finite")],
-    ["a part of a dong", { total: 1.5 }, one("/total", "currencyDigits", { currency: "VND", digits: 0 })],
-    ["a part of a cent", value(1.005), one("/items/0/value/amount", "currencyDigits", { currency: "USD", digits: 2 })],
+    [
+      "a part of a dong",
+      { total: 1.5 },
+      one("/total", "currencyDigits", { currency: "VND", digits: 0 }),
+    ],
+    [
+      "a part of a cent",
+      value(1.005),
+      one("/items/0/value/amount", "currencyDigits", { currency: "USD", digits: 2 }),
+    ],
     ["cents are allowed, however large", value(9_999_999_999_999.99), []],
     ["a day that does not exist", { day: "2026-02-30" }, one("/day", "calendar")],
-    ["a leap day that does not exist", { registered_at: "2025-02-29T00:00" }, one("/registered_at", "calendar")],
+    [
+      "a leap day that does not exist",
+      { registered_at: "2025-02-29T00:00" },
+      one("/registered_at", "calendar"),
+    ],
     ["a leap day", { day: "2024-02-29" }, []],
     ["a month that does not exist", { day: "2026-13-01" }, one("/day", "form", { form: "date" })],
     ["a day in another form", { day: "1/3/2026" }, one("/day", "form", { form: "date" })],
     ["before the range", { day: "2019-12-31" }, one("/day", "minimum", { limit: "2020-01-01" })],
     ["a time of 24:00", { gate_time: "24:00" }, one("/gate_time", "form", { form: "time" })],
     ["an instant with an offset", { registered_at: "2026-03-01T09:00:00.5+07:00" }, []],
-    ["an instant without time", { registered_at: "2026-03-01" }, one("/registered_at", "form", { form: "instant" })],
-    ["a code with a blank", { items: [{ ...good.items[0], hs: "6109 10" }] }, one("/items/0/hs", "form", { form: "code" })],
-    ["an empty code", { items: [{ ...good.items[0], hs: "" }] }, one("/items/0/hs", "form", { form: "code" })],
-    ["a key twice", { items: [good.items[0], { ...good.items[0], line_no: 2 }, good.items[0]] }, one("/items/2", "duplicateKey", { key: ["line_no"], first: 0 })],
+    [
+      "an instant without time",
+      { registered_at: "2026-03-01" },
+      one("/registered_at", "form", { form: "instant" }),
+    ],
+    [
+      "a code with a blank",
+      { items: [{ ...good.items[0], hs: "6109 10" }] },
+      one("/items/0/hs", "form", { form: "code" }),
+    ],
+    [
+      "an empty code",
+      { items: [{ ...good.items[0], hs: "" }] },
+      one("/items/0/hs", "form", { form: "code" }),
+    ],
+    [
+      "a key twice",
+      { items: [good.items[0], { ...good.items[0], line_no: 2 }, good.items[0]] },
+      one("/items/2", "duplicateKey", { key: ["line_no"], first: 0 }),
+    ],
   ])("%s", (_, change, expected) => {
     expect(faultsOf(change)).toEqual(expected);
   });
@@ -205,6 +269,8 @@ describe("what is published", () => {
     expect(text).toContain("export type Hs = string;");
     expect(text).toMatch(/readonly country\?: Country \| null;/);
     expect(text).toMatch(/VND, major units.*\n\s+readonly total: number;/);
-    expect(text).toContain('readonly value: { readonly amount: number; readonly currency: "VND" | "USD" };');
+    expect(text).toContain(
+      'readonly value: { readonly amount: number; readonly currency: "VND" | "USD" };',
+    );
   });
 });
