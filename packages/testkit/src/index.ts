@@ -3,6 +3,9 @@
  */
 
 export { RandomCriteria, randomQuestion, randomSchema, randomWorld } from "./arbitraries.ts";
+
+import * as irBuilder from "./ir-builder.ts";
+
 export {
   analyseOnCorpus,
   applyEdits,
@@ -15,7 +18,8 @@ export {
   readCorpus,
 } from "./corpus.ts";
 export { type CriteriaText, criteriaText } from "./criteria-text.ts";
-/** Short names such as `and`, `field`, `test`: taken together, so that they do not meet others. */
-export * as irBuilder from "./ir-builder.ts";
 export { callModuleText } from "./load-module-text.ts";
 export { RandomSource } from "./random.ts";
+
+/** Short names such as `and`, `field`, `test`: taken together, so that they do not meet others. */
+export { irBuilder };

@@ -7,6 +7,7 @@
 import type { BundleIr, Expr, Schema } from "@luong/spec";
 import { canonicalText } from "./canonical-text.ts";
 import { evaluateConstant, isLiteral, type Literal } from "./constant.ts";
+import { likeness } from "./likeness.ts";
 import { mapConditions, type Origins, rewriteUp } from "./rewrite.ts";
 
 type Logic = Extract<Expr, { readonly kind: "logic" }>;
@@ -28,6 +29,8 @@ function flatOperands(logic: Logic): readonly Expr[] {
 
 /** Without repeats (`a and a` → `a`), first occurrence kept. */
 function distinct(exprs: readonly Expr[]): readonly Expr[] {
+  const likes = exprs.map(likeness);
+  if (new Set(likes).size === exprs.length) return exprs;
   const seen = new Set<string>();
   return exprs.filter((expr) => {
     const text = canonicalText(expr);

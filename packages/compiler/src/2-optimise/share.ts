@@ -7,6 +7,7 @@
 import { type Base, type BundleIr, childrenOf, type Expr, mapChildren } from "@luong/spec";
 import { canonicalText } from "./canonical-text.ts";
 import { costOf } from "./cost.ts";
+import { likeness } from "./likeness.ts";
 import { mapConditions, type Origins } from "./rewrite.ts";
 
 /** Below this a repeated comparison is cheaper than looking whether it was made already. */
@@ -74,31 +75,48 @@ function isCandidate(expr: Expr): boolean {
   return answer;
 }
 
-/** How often each candidate stands in the conditions, by text. */
-function countUses(ir: BundleIr): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
+/** How often each candidate stands in the conditions, by likeness. */
+function countLikes(ir: BundleIr): ReadonlyMap<number, number> {
+  const likes = new Map<number, number>();
+  visitConditions(ir, (expr) => {
+    if (isCandidate(expr)) likes.set(likeness(expr), (likes.get(likeness(expr)) ?? 0) + 1);
+  });
+  return likes;
+}
+
+function visitConditions(ir: BundleIr, see: (expr: Expr) => void): void {
   const visit = (expr: Expr): void => {
-    if (isCandidate(expr)) {
-      const text = canonicalText(expr);
-      uses.set(text, (uses.get(text) ?? 0) + 1);
-    }
-    childrenOf(expr).forEach(visit);
+    see(expr);
+    for (const child of childrenOf(expr)) visit(child);
   };
   mapConditions(ir, (expr) => {
     visit(expr);
     return expr;
   });
+}
+
+/** The same by text, for those that have their like: how often each stands in the conditions. */
+function countUses(ir: BundleIr, isRepeated: (expr: Expr) => boolean): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  visitConditions(ir, (expr) => {
+    if (!isRepeated(expr)) return;
+    const text = canonicalText(expr);
+    uses.set(text, (uses.get(text) ?? 0) + 1);
+  });
   return uses;
 }
 
 export function share(ir: BundleIr, origins: Origins): BundleIr {
-  const uses = countUses(ir);
+  const likes = countLikes(ir);
+  const isRepeated = (expr: Expr): boolean =>
+    isCandidate(expr) && (likes.get(likeness(expr)) ?? 0) > 1;
+  const uses = countUses(ir, isRepeated);
   const shared: Expr[] = [...ir.shared];
   const indexes = new Map<string, number>();
 
   /** `usesAround`: uses of the shared expression this one is part of; what occurs only there needs no place of its own. */
   const replace = (expr: Expr, usesAround: number): Expr => {
-    const text = isCandidate(expr) ? canonicalText(expr) : "";
+    const text = isRepeated(expr) ? canonicalText(expr) : "";
     const count = uses.get(text) ?? 0;
     const isShared = count >= 2 && count > usesAround;
     if (!isShared) {

@@ -47,10 +47,13 @@ interface Units {
 function unitsOf(card: ScorecardIr): Units {
   const outcomes = card.factors.map(outcomesOf);
   const denominator = commonDenominator(outcomes.flat());
+  // Every factor at its largest, so that no order of adding can pass the bound.
   const largest = outcomes.map((values) =>
-    values
-      .map(({ n, d }) => ((n < 0n ? -n : n) * denominator) / d)
-      .reduce((a, b) => (a > b ? a : b), 0n),
+    values.reduce((most, { n, d }) => {
+      const size = ((n < 0n ? -n : n) * denominator) / d;
+      if (size > most) return size;
+      return most;
+    }, 0n),
   );
   const total = largest.reduce((a, b) => a + b, 0n);
   return { denominator, big: total > 2n ** 53n || denominator > 2n ** 53n };

@@ -13,6 +13,20 @@ interface Place {
   readonly key: string;
 }
 
+/** Members below which no expression stands. */
+const leaves: ReadonlySet<string> = new Set([
+  "type",
+  "path",
+  "base",
+  "source",
+  "label",
+  "basis",
+  "because",
+  "flows",
+  "stages",
+  "valid",
+]);
+
 class Paths {
   readonly #places = new Map<object, Place>();
   readonly #start: string;
@@ -35,13 +49,13 @@ class Paths {
     return this.#start === "" ? path : path === "" ? this.#start : `${this.#start}/${path}`;
   }
 
-  /** Every object below, at the first place of one that stands in several. Types hold no expressions. */
+  /** Every object below, at the first place of one that stands in several. */
   #note(part: object, parent: object | null, key: string): void {
     if (this.#places.has(part)) return;
     this.#places.set(part, { parent, key });
     for (const name of Object.keys(part)) {
       const child: unknown = Reflect.get(part, name);
-      if (typeof child === "object" && child !== null && name !== "type")
+      if (typeof child === "object" && child !== null && !leaves.has(name))
         this.#note(child, part, name);
     }
   }

@@ -6,12 +6,13 @@
  */
 
 import { abiVersion, type Manifest } from "@luong/runtime/abi";
-import { type BundleIr, type CriterionIr, canonicalJson, requirementsOf } from "@luong/spec";
+import { type BundleIr, type CriterionIr, requirementsOf } from "@luong/spec";
 import { build } from "esbuild";
 import type { Emitted } from "../4-emit/emit.ts";
 import { declarationTypes } from "../schema/declaration-types.ts";
 import { jsonSchemaFromSchema } from "../schema/json-schema.ts";
 import { validatorModules } from "../schema/validator.ts";
+import { canonicalIr, canonicalMembers } from "./canonical-ir.ts";
 import { sha256Hex } from "./digest.ts";
 import { modulesPlugin } from "./modules.ts";
 
@@ -24,26 +25,22 @@ export interface Bundle {
   readonly manifest: Manifest;
 }
 
-/** The identity of a criterion's meaning: where it stands in a file does not matter. */
-function withDigest(criterion: CriterionIr): CriterionIr {
-  const { digest: _, source: __, ...meaning } = criterion;
-  return { ...criterion, digest: sha256Hex(canonicalJson(meaning)).slice(0, 12) };
-}
-
 /** Fills in the digests of criteria; everything else stays, so paths into the IR do too. */
 export function withDigests(ir: BundleIr): BundleIr {
-  return { ...ir, criteria: ir.criteria.map(withDigest) };
+  return {
+    ...ir,
+    criteria: ir.criteria.map((criterion) => ({ ...criterion, digest: digestOf(criterion) })),
+  };
+}
+
+/** The identity of a criterion's meaning: where it stands in a file does not matter. */
+function digestOf(criterion: CriterionIr): string {
+  return sha256Hex(canonicalMembers(criterion, ["digest", "source"])).slice(0, 12);
 }
 
 /** Source places are no part of the meaning: moving a criterion to another file leaves the bundle what it was. */
 export function bundleDigest(ir: BundleIr): string {
-  const bare = {
-    ...ir,
-    criteria: ir.criteria.map(({ source: _, ...rest }) => rest),
-    scorecards: ir.scorecards.map(({ source: _, ...rest }) => rest),
-    policies: ir.policies.map(({ source: _, ...rest }) => rest),
-  };
-  return sha256Hex(canonicalJson(bare));
+  return sha256Hex(canonicalIr(ir, ["source"]));
 }
 
 /** Stands for the text of the IR while esbuild works: it has nothing to do with megabytes of data. */
@@ -62,7 +59,7 @@ function entryText(emitted: Emitted): string {
 
 /** JSON.parse of a string is several times quicker to start than the same as an object literal. */
 function withIr(code: string, ir: BundleIr): string {
-  const text = JSON.stringify(canonicalJson(ir))
+  const text = JSON.stringify(canonicalIr(ir, []))
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029");
   // One line stays one line, so the source map stays true.
@@ -71,10 +68,14 @@ function withIr(code: string, ir: BundleIr): string {
 
 interface BuiltModule {
   readonly code: string;
-  readonly map: string;
+  readonly map: string | null;
 }
 
+/** Above this many characters nobody reads the emitted code: blanks go, and so does the map, which would be larger than the code. */
+const READABLE_MAX = 4_000_000;
+
 async function bundleModule(texts: ReadonlyMap<string, string>): Promise<BuiltModule> {
+  const isReadable = [...texts.values()].every((text) => text.length <= READABLE_MAX);
   const result = await build({
     entryPoints: ["luong:bundle"],
     bundle: true,
@@ -84,8 +85,7 @@ async function bundleModule(texts: ReadonlyMap<string, string>): Promise<BuiltMo
     platform: "neutral",
     target: "es2023",
     charset: "utf8",
-    sourcemap: "linked",
-    sourcesContent: true,
+    ...(isReadable ? { sourcemap: "linked", sourcesContent: true } : { minifyWhitespace: true }),
     legalComments: "inline",
     logLevel: "silent",
     // Nothing of this process reaches the output: names come from the plugin.
@@ -96,7 +96,7 @@ async function bundleModule(texts: ReadonlyMap<string, string>): Promise<BuiltMo
     result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   return {
     code: withoutNamespaces(file("bundle.mjs")),
-    map: withoutNamespaces(file("bundle.mjs.map")),
+    map: isReadable ? withoutNamespaces(file("bundle.mjs.map")) : null,
   };
 }
 
@@ -150,9 +150,9 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
     ...Object.entries(validatorModules(ir.schema)),
   ]);
   const { code, map } = await bundleModule(texts);
-  const files = new Map([
+  const files = new Map<string, string>([
     [bundleFile, withIr(code, ir)],
-    [`${bundleFile}.map`, map],
+    ...(map === null ? [] : [[`${bundleFile}.map`, map] as const]),
     ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
     ["declaration.d.ts", declarationTypes(ir.schema)],
   ]);
