@@ -5,7 +5,16 @@
  * switch and the language service. Side tables are keyed by `nodeKey`; nodes with errors have type `error` and may lack
  * an entry in `references`. Lowering runs only when there is no error.
  */
-import type { Access, Column, Diagnostic, Label, ListMember, Schema, TableRow, Type } from "@luong/spec";
+import type {
+  Access,
+  Column,
+  Diagnostic,
+  Label,
+  ListMember,
+  Schema,
+  TableRow,
+  Type,
+} from "@luong/spec";
 import type { CritFile, Expression, ItemOf, Node } from "./ast/ast.ts";
 
 /** `<file>#<node id>`. */
@@ -23,10 +32,16 @@ export interface Binder {
 
 /** What a reference (`kind: "reference"` or `Path`) means. */
 export type Reference =
-  /** Facts: start, then fields; `properties` (`chapter`, `date`) apply to the value. */
+  /**
+   * Facts: start, then fields; `properties` (`chapter`, `date`) apply to the value. In the expression of a computed field the
+   * start `declaration` is the record the field belongs to.
+   */
   | {
       readonly kind: "fact";
-      readonly start: { readonly kind: "declaration" } | { readonly kind: "element"; readonly binder: Binder } | { readonly kind: "row"; readonly table: string };
+      readonly start:
+        | { readonly kind: "declaration" }
+        | { readonly kind: "element"; readonly binder: Binder }
+        | { readonly kind: "row"; readonly table: string };
       readonly fields: readonly string[];
       readonly properties: readonly string[];
       readonly optional: boolean;
@@ -34,7 +49,9 @@ export type Reference =
   /** A record's computed field: `start.fields` is the record, `field` the derived one. */
   | {
       readonly kind: "derived";
-      readonly start: { readonly kind: "declaration" } | { readonly kind: "element"; readonly binder: Binder };
+      readonly start:
+        | { readonly kind: "declaration" }
+        | { readonly kind: "element"; readonly binder: Binder };
       readonly fields: readonly string[];
       readonly record: string;
       readonly field: string;
@@ -42,11 +59,22 @@ export type Reference =
     }
   | { readonly kind: "list"; readonly list: string }
   /** `properties` apply to the column's value. */
-  | { readonly kind: "lookup"; readonly table: string; readonly column: string | null; readonly properties: readonly string[] }
+  | {
+      readonly kind: "lookup";
+      readonly table: string;
+      readonly column: string | null;
+      readonly properties: readonly string[];
+    }
   | { readonly kind: "parameter"; readonly parameter: string }
   | { readonly kind: "define"; readonly define: string; readonly properties: readonly string[] }
   /** A parameter of the define it stands in; when it is a record, `fields` lead on. */
-  | { readonly kind: "argument"; readonly index: number; readonly fields: readonly string[]; readonly properties: readonly string[]; readonly derived: { readonly record: string; readonly field: string } | null }
+  | {
+      readonly kind: "argument";
+      readonly index: number;
+      readonly fields: readonly string[];
+      readonly properties: readonly string[];
+      readonly derived: { readonly record: string; readonly field: string } | null;
+    }
   | { readonly kind: "let"; readonly name: string; readonly properties: readonly string[] }
   | { readonly kind: "function"; readonly function: string; readonly properties: readonly string[] }
   | { readonly kind: "now"; readonly properties: readonly string[] }
@@ -94,7 +122,10 @@ export interface Model {
   readonly derived: ReadonlyMap<string, { readonly file: string; readonly value: Expression }>;
   readonly lists: ReadonlyMap<string, ListSymbol>;
   readonly tables: ReadonlyMap<string, TableSymbol>;
-  readonly parameters: ReadonlyMap<string, { readonly file: string; readonly item: ItemOf<"parameter"> }>;
+  readonly parameters: ReadonlyMap<
+    string,
+    { readonly file: string; readonly item: ItemOf<"parameter"> }
+  >;
   readonly defines: ReadonlyMap<string, DefineSymbol>;
   /** Type of each expression; a literal has the type its other side gave it (`6109` beside an HS code is a code). */
   readonly types: ReadonlyMap<NodeKey, Type>;
@@ -104,7 +135,10 @@ export interface Model {
 }
 
 export interface CollectionRef {
-  readonly start: { readonly kind: "declaration" } | { readonly kind: "element"; readonly binder: Binder } | { readonly kind: "argument"; readonly index: number };
+  readonly start:
+    | { readonly kind: "declaration" }
+    | { readonly kind: "element"; readonly binder: Binder }
+    | { readonly kind: "argument"; readonly index: number };
   readonly fields: readonly string[];
   readonly record: string;
   readonly each: string;

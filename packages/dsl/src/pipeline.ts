@@ -4,7 +4,7 @@
  * Comes in: texts, and a way to read the data files they name. Goes out: trees, side tables, diagnostics. Reads nothing itself and
  * never throws on any text.
  */
-import type { Diagnostic, Span } from "@luong/spec";
+import type { Diagnostic } from "@luong/spec";
 import { parseFile } from "./2-parse/parse.ts";
 import { resolveDeclarations, setOf } from "./3-resolve/resolve.ts";
 import type { Emit, Symbols } from "./3-resolve/symbols.ts";
@@ -18,7 +18,8 @@ import {
   type ReadData,
   type SourceFile,
 } from "./analysis.ts";
-import type { CritFile, Node } from "./ast/ast.ts";
+import type { CritFile } from "./ast/ast.ts";
+import { type UnreadParts, unreadParts } from "./unread.ts";
 
 const noData: ReadData = () => undefined;
 
@@ -37,11 +38,12 @@ export function analyseParsed(
   readData: ReadData = noData,
   found: readonly Diagnostic[] = [],
 ): Analysis {
-  const gathered = new Gathered(found);
+  const unread = unreadParts(files, found);
+  const gathered = new Gathered(found, unread);
   const emit: Emit = (diagnostic) => gathered.add(diagnostic);
   const symbols = resolveDeclarations(files, readData, emit);
   if (symbols === undefined) return { files, diagnostics: gathered.sorted(), model: null };
-  const typing = checkSet(symbols, files, emit, brokenBy(found));
+  const typing = checkSet(symbols, files, emit, (node) => unread.touches(node.span));
   const model = modelOf(files, symbols, typing, emit);
   return { files, diagnostics: gathered.sorted(), model };
 }
@@ -50,12 +52,16 @@ export function analyseParsed(
 class Gathered {
   readonly #all: Diagnostic[];
   readonly #seen = new Set<string>();
+  readonly #unread: UnreadParts;
 
-  constructor(found: readonly Diagnostic[]) {
+  constructor(found: readonly Diagnostic[], unread: UnreadParts) {
     this.#all = [...found];
+    this.#unread = unread;
   }
 
   add(diagnostic: Diagnostic): void {
+    // What was not read as it was meant says nothing reliable: one mistake, one message.
+    if (this.#unread.holds(diagnostic.span)) return;
     const { file, start, end } = diagnostic.span;
     const key = `${diagnostic.code} ${start} ${end} ${file} ${JSON.stringify(diagnostic.args)}`;
     if (this.#seen.has(key)) return;
@@ -75,20 +81,6 @@ class Gathered {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Nodes in which parsing found an error. */
-function brokenBy(found: readonly Diagnostic[]): (node: Node) => boolean {
-  const errors = new Map<string, Span[]>();
-  for (const { severity, span } of found) {
-    if (severity !== "error") continue;
-    const known = errors.get(span.file);
-    if (known === undefined) errors.set(span.file, [span]);
-    else known.push(span);
-  }
-  return ({ span }) =>
-    errors.get(span.file)?.some((each) => each.start <= span.end && each.end >= span.start) ??
-    false;
 }
 
 function modelOf(files: readonly CritFile[], symbols: Symbols, typing: Typing, emit: Emit): Model {

@@ -4,7 +4,16 @@
  * Comes in: the problem a type rule of `spec` names, both sides with their types. Goes out: a report to the sink.
  * Which operators there are is not known here.
  */
-import { type Fix, mergeTypes, type Span, type Type, type TypeProblem } from "@luong/spec";
+import {
+  type Fix,
+  mergeTypes,
+  parseDate,
+  parseInstant,
+  parseTime,
+  type Span,
+  type Type,
+  type TypeProblem,
+} from "@luong/spec";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { constantOf } from "./constant.ts";
@@ -30,6 +39,10 @@ export interface Disagreement {
   /** Additive: a percentage beside another type was meant as a share. */
   readonly additive?: boolean;
   readonly arithmetic?: boolean;
+  /** What else the operator takes: truth values, a set on the left. */
+  readonly takes?: { readonly truth: boolean; readonly sets: boolean };
+  /** For a set on the right where one value is needed. */
+  readonly setFixes?: readonly Fix[];
   readonly left: Side;
   readonly right: Side;
 }
@@ -124,9 +137,9 @@ function currencyOf(type: Type): string {
 
 function reportCurrencies(left: Side, right: Side, world: DisagreeWorld): void {
   const [l, r] = [currencyOf(left.type), currencyOf(memberType(right.type))];
-  // The side that is not a constant is converted into the currency of the other.
-  const leftFixed = left.node === null || constantOf(left.node) !== undefined;
-  const [side, to] = leftFixed ? [right, l] : [left, r];
+  // A constant keeps its currency; of two facts the second is converted.
+  const rightFixed = right.node === null || constantOf(right.node) !== undefined;
+  const [side, to] = rightFixed ? [left, r] : [right, l];
   const convertible = side.node !== null && memberType(side.type).kind === "money";
   const text = `convert(${world.textOf(side.span)}, ${to})`;
   const fixes = convertible ? [edit(side.span, text, shown(text))] : [];
@@ -188,11 +201,13 @@ function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
   // Members that do not fit are the mistake; members that would fit make the set itself one.
   const single =
     right.type.kind === "set" && typeof mergeTypes(left.type, right.type.of) === "string";
-  const [a, b] = [left.type, single ? memberType(right.type) : right.type];
+  const a = found.takes?.sets === true ? memberType(left.type) : left.type;
+  const b = single || found.takes?.sets === true ? memberType(right.type) : right.type;
   if (a.kind === "set" || b.kind === "set") {
     const side = a.kind === "set" ? left : right;
     const name = shown(world.textOf(side.span));
-    world.emit(report("LU3023", side.span, { kind: "set", name, each: "" }));
+    const fixes = side === right ? (found.setFixes ?? []) : [];
+    world.emit(report("LU3023", side.span, { kind: "set", name, each: "" }, { fixes }));
     return;
   }
   if (found.additive === true && (a.kind === "percent") !== (b.kind === "percent")) {
@@ -202,7 +217,8 @@ function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
   if ((a.kind === "boolean") !== (b.kind === "boolean")) {
     const side = a.kind === "boolean" ? left : right;
     const literal = side.node !== null && constantOf(side.node) !== undefined;
-    if (!literal) {
+    // `priority = 1` has a wrong constant, `priority > 1` a condition where a value is needed.
+    if (!literal && found.takes?.truth !== true) {
       world.emit(report("LU3019", side.span, { operator }));
       return;
     }
@@ -234,7 +250,31 @@ function reportMismatch(found: Disagreement, world: DisagreeWorld): void {
     reportPriceWithoutUnit(left, right, world);
     return;
   }
-  world.emit(report("LU3001", right.span, { operator, left: a, right: b }));
+  const fixes = [...unquoted(right, a, world), ...unquoted(left, b, world)];
+  world.emit(report("LU3001", right.span, { operator, left: a, right: b }, { fixes }));
+}
+
+/** A date or number that stands in quotes. */
+function unquoted({ node }: Side, want: Type, world: DisagreeWorld): readonly Fix[] {
+  if (node?.kind !== "string") return [];
+  const { text, span } = node;
+  return isWritten(text, want, world.zoneMinutes) ? [edit(span, text, text)] : [];
+}
+
+function isWritten(text: string, type: Type, zoneMinutes: number): boolean {
+  switch (type.kind) {
+    case "date":
+      return parseDate(text) !== undefined;
+    case "time":
+      return parseTime(text) !== undefined;
+    case "instant":
+      return parseInstant(text, zoneMinutes) !== undefined;
+    case "integer":
+    case "number":
+      return /^\d+(\.\d+)?$/.test(text);
+    default:
+      return false;
+  }
 }
 
 function cover(a: Span, b: Span): Span {

@@ -62,12 +62,15 @@ function membersOf(
   if (item.external) return null;
   const members: ListMember[] = [];
   const seen = new Set<string>();
-  for (const node of item.members) {
+  for (const [index, node] of item.members.entries()) {
     const value = placeConstant(node, of, "member", world)?.json;
     if (typeof value !== "string") continue;
     if (seen.has(value)) {
       const args = { entry: "member", name: value, owner: item.name.text } as const;
-      world.emit(report("LU2013", node.span, args));
+      const before = item.members[index - 1]?.span.end ?? node.span.start;
+      const title = { en: "remove it", vi: "bỏ đi" };
+      const fixes = [{ title, edits: [{ span: { ...node.span, start: before }, text: "" }] }];
+      world.emit(report("LU2013", node.span, args, { fixes }));
     } else members.push({ value });
     seen.add(value);
   }

@@ -49,9 +49,17 @@ export function candidate(thing: {
 function nearest(target: string, candidate: Candidate, limit: number): number {
   let best = limit + 1;
   for (const word of [candidate.name, ...(candidate.also ?? [])]) {
-    if (word !== undefined) best = Math.min(best, editDistance(target, flat(word), limit));
+    if (word === undefined) continue;
+    const other = flat(word);
+    best = Math.min(best, editDistance(target, other, limit));
+    if (begins(target, other)) best = Math.min(best, limit);
   }
   return best;
+}
+
+/** One is the beginning of the other: `lowest` and `low`. */
+function begins(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a));
 }
 
 function flat(word: string): string {

@@ -101,7 +101,7 @@ function reportMissing(t: Typing, item: CriterionItem, clauses: Clauses): void {
   if (clauses.first("on") === undefined) missing.push("on");
   if (clauses.first("when") === undefined && !decides) missing.push("when");
   if (clauses.first("then") === undefined && !decides) missing.push("then");
-  for (const clause of missing) t.emit(report("LU4001", span, { clause, id }));
+  if (missing.length > 0) t.emit(report("LU4001", span, { clauses: missing, id }));
 }
 
 /* ------------------------------------------------------------------ conditions and outcomes */

@@ -38,6 +38,7 @@ export function foldRelation(
   const always =
     constantResult(t, node, spec, types) ??
     equalSides(t, node, spec, types) ??
+    emptyRange(t, node, spec, types) ??
     overRange(t, node, spec, types, scope);
   if (always !== undefined) reportFolded(t, node, always);
 }
@@ -138,6 +139,20 @@ function sampleOf(type: Type): Value | undefined {
     case "error":
       return undefined;
   }
+}
+
+/** Bounds the wrong way round: not even they are inside. Times wrap midnight, and so are. */
+function emptyRange(
+  t: Typing,
+  node: RelationNode,
+  spec: OperatorSpec,
+  types: readonly Type[],
+): boolean | undefined {
+  const bounds = spec.form === "range" ? valuesOf(t, node.args, types.slice(1)) : undefined;
+  if (bounds === undefined) return undefined;
+  return bounds.some((bound) => evaluate(t, spec, bound, bounds, types) !== false)
+    ? undefined
+    : false;
 }
 
 /* ------------------------------------------------------------------ ranges */

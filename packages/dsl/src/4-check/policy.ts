@@ -20,7 +20,7 @@ type ScorecardItem = ItemOf<"scorecard">;
 
 function reportMissing(t: Typing, item: PolicyItem | ScorecardItem): void {
   const { text: id, span } = item.name;
-  if (item.on === null) t.emit(report("LU4001", span, { clause: "on", id }));
+  if (item.on === null) t.emit(report("LU4001", span, { clauses: ["on"], id }));
 }
 
 /* ------------------------------------------------------------------ scorecards */

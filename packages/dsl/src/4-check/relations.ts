@@ -4,6 +4,8 @@
  * Nothing here knows an operator by name. How a code beside one is read is found out by asking its type rule.
  */
 import {
+  type Diagnostic,
+  type Fix,
   isPropertyName,
   keywords,
   mergeTypes,
@@ -13,8 +15,9 @@ import {
   propertySpec,
   type Type,
 } from "@luong/spec";
+import { constantOf } from "../3-resolve/constant.ts";
 import { reportDisagreement, reportWhole, type Side } from "../3-resolve/disagree.ts";
-import { type CodeFix, listNamed } from "../3-resolve/fit.ts";
+import { type CodeFix, edit, listNamed } from "../3-resolve/fit.ts";
 import { shown } from "../3-resolve/text.ts";
 import { nodeKey } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
@@ -100,10 +103,34 @@ function operandTypes(
   const anchorType = t.infer(anchorNode, scope);
   types[anchor] = anchorType;
   const want = wantBeside(t, node, spec, anchorNode, anchorType, scope);
+  const prefix = codePrefix(t, node, spec, anchorType);
+  if (prefix !== undefined) {
+    t.emit(prefix);
+    return types.fill(errorType);
+  }
   for (const [index, operand] of operands.entries()) {
     if (index !== anchor) types[index] = t.infer(operand, scope, want);
   }
   return types;
+}
+
+/** `hs starts with 6109` asks of letters what the levels of the code know. */
+function codePrefix(
+  t: Typing,
+  node: RelationNode,
+  spec: OperatorSpec,
+  left: Type,
+): Diagnostic | undefined {
+  if (left.kind !== "code" || codeUse(spec) !== "text" || isFlat(t, left.list)) return undefined;
+  const isCode = node.args.some((arg) => {
+    const kind = constantOf(arg)?.literal.kind;
+    return kind === "number" || kind === "code";
+  });
+  if (!isCode) return undefined;
+  const operator = t.symbols.textOf(node.opSpan);
+  const fix = hierarchyFix(t, node, spec);
+  const fixes = fix === null ? [] : [edit(fix.span, fix.text, fix.text)];
+  return report("LU3010", node.left.span, { operator, type: left }, { fixes });
 }
 
 function wantBeside(
@@ -116,7 +143,10 @@ function wantBeside(
 ): Want {
   const member = type.kind === "set" ? type.of : type;
   const how = codeUse(spec);
-  if (member.kind !== "code") return { type: member, reading: { kind: "member" } };
+  const isCompared = !("problem" in spec.types([member, member]));
+  if (member.kind !== "code" || (how === "whole" && !isCompared)) {
+    return { type: member, reading: { kind: "member" } };
+  }
   switch (how) {
     case "text":
       return { type: { kind: "text" }, reading: { kind: "member" } };
@@ -219,8 +249,12 @@ function relates(
       if (!reportWhole(left, t.world)) {
         t.emit(report("LU3044", left.span, { operator, type: left.type }));
       }
-    } else if (right !== undefined)
-      reportDisagreement({ problem: outcome.problem, operator, left, right }, t.world);
+    } else if (right !== undefined) {
+      const { problem } = outcome;
+      const takes = { truth: acceptsTruth(spec), sets: acceptsSets(spec, left.type) };
+      const setFixes = memberFix(t, node, spec, left.type, right.type);
+      reportDisagreement({ problem, operator, left, right, takes, setFixes }, t.world);
+    }
     return false;
   }
   if (left.type.kind === "code" && codeUse(spec) === "below" && isFlat(t, left.type.list)) {
@@ -229,6 +263,36 @@ function relates(
     return false;
   }
   return true;
+}
+
+function acceptsTruth(spec: OperatorSpec): boolean {
+  return !("problem" in spec.types([booleanType, booleanType]));
+}
+
+function acceptsSets(spec: OperatorSpec, left: Type): boolean {
+  return left.kind === "set" && !("problem" in spec.types([left, left.of]));
+}
+
+/** `= list` to `in list`: the first operator that takes members where this one compares one value. */
+function memberFix(
+  t: Typing,
+  node: RelationNode,
+  spec: OperatorSpec,
+  left: Type,
+  right: Type,
+): readonly Fix[] {
+  if (spec.form !== "comparison" || !acceptsTruth(spec) || right.kind !== "set") return [];
+  const negated = spec.negates !== undefined;
+  const all: readonly OperatorSpec[] = Object.values(operators);
+  const found = all.find(
+    (each) =>
+      each.form === "members" &&
+      (each.negates !== undefined) === negated &&
+      !("problem" in each.types([left, right])),
+  );
+  if (found === undefined) return [];
+  const language = t.symbols.languages.get(node.span.file) ?? "en";
+  return [edit(node.opSpan, found.spelling[language], found.spelling[language])];
 }
 
 function isFlat(t: Typing, list: string): boolean {

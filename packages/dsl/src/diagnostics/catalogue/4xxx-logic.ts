@@ -6,12 +6,18 @@
  */
 
 import type { Channel } from "@luong/spec";
-import { defineDiagnostic, keywords } from "@luong/spec";
+import { defineDiagnostic, keywords, type Text } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
 import { type Named, named, oneOf } from "../wording.ts";
 
 /** Parts that a criterion, scorecard or policy may lack. */
 export type ClauseKind = "on" | "when" | "then";
+
+const samples: ReadonlyMap<ClauseKind, Text> = new Map([
+  ["on", { en: "on import at clearance", vi: "áp dụng import tại clearance" }],
+  ["when", { en: "when …", vi: "khi …" }],
+  ["then", { en: "then channel yellow", vi: "thì luồng vàng" }],
+]);
 
 function clauseVi(clause: ClauseKind): string {
   return keywords[clause].spelling.vi;
@@ -32,23 +38,21 @@ const scorecard =
   'scorecard trader_risk "Trader risk" on import at clearance\n  factor level weight 2 by importer.compliance_level\n    - 1 -> 0\n    - else -> 5\n';
 
 export const logicDiagnostics = {
-  LU4001: defineDiagnostic<{ clause: ClauseKind; id: string }>({
+  LU4001: defineDiagnostic<{ clauses: readonly ClauseKind[]; id: string }>({
     severity: "error",
     en: {
-      message: ({ clause, id }) => ({
-        what: `\`${id}\` has no \`${clause}\``,
-        ...(clause === "then" ? { try: "say what follows: `then channel yellow`" } : {}),
-        ...(clause === "on" ? { try: "say where it is asked: `on import at clearance`" } : {}),
+      message: ({ clauses, id }) => ({
+        what: `\`${id}\` has no ${oneOf(clauses, "en")}`,
+        try: `add \`${clauses.map((clause) => samples.get(clause)?.en).join(" ")}\``,
       }),
       title: "Part missing",
       explain:
         "A criterion has `on`, a condition (`when` or `decide`) and an outcome (`then` or `decide`). A scorecard and a policy have `on`.",
     },
     vi: {
-      message: ({ clause, id }) => ({
-        what: `\`${id}\` thiếu \`${clauseVi(clause)}\``,
-        ...(clause === "then" ? { try: "ghi kết quả: `thì luồng vàng`" } : {}),
-        ...(clause === "on" ? { try: "ghi nơi áp dụng: `áp dụng import tại clearance`" } : {}),
+      message: ({ clauses, id }) => ({
+        what: `\`${id}\` thiếu ${oneOf(clauses.map(clauseVi), "vi")}`,
+        try: `thêm \`${clauses.map((clause) => samples.get(clause)?.vi).join(" ")}\``,
       }),
       title: "Thiếu phần",
       explain:
