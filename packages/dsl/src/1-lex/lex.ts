@@ -8,7 +8,7 @@
 import type { Diagnostic, Fix, Span } from "@luong/spec";
 import type { IToken, TokenType } from "chevrotain";
 import { report } from "../diagnostics/report.ts";
-import { NAME_PART, NAME_START } from "../source/letters.ts";
+import { foldWord, NAME_PART, NAME_START } from "../source/letters.ts";
 import { codePoint } from "../source/read.ts";
 import { createRawLexer, type RawLexer, raw } from "./raw.ts";
 import { dateReadings, isoDate, isoTime, numberReadings } from "./readings.ts";
@@ -69,6 +69,9 @@ const OPERAND_ENDS: ReadonlySet<TokenType> = new Set([
   shapes.time,
   shapes.string,
 ]);
+
+/** After one of these a dot belongs to a path. */
+const PATH_ENDS: ReadonlySet<TokenType> = new Set([shapes.name, shapes.member, shapes.close]);
 
 interface Tools {
   readonly vocabulary: Vocabulary;
@@ -138,8 +141,7 @@ class Reading {
         this.string(image, start);
         break;
       case raw.number:
-        this.number(image, start);
-        break;
+        return this.number(image, start, index);
       case raw.punctuation:
       case raw.arrow:
       case this.tools.rawLexer.sign:
@@ -158,9 +160,16 @@ class Reading {
         this.push(shapes.negativeSign, image, start, end);
         break;
       case raw.date:
-      case raw.foreignDate:
       case raw.time:
         this.moment(type, image, start);
+        break;
+      case raw.foreignDate:
+        // 6109.10.00 is no day of the year 6109.
+        if (isHsLike(image)) this.brokenNumber(image, start);
+        else this.moment(type, image, start);
+        break;
+      case raw.fullWidth:
+        this.fullWidth(image, start);
         break;
       case raw.quotedName:
         this.quotedName(image, start);
@@ -217,7 +226,7 @@ class Reading {
   /* ------------------------------------------------------------------ words */
 
   private word(image: string, start: number, index: number): number {
-    const keyword = this.keywordAt(image, index);
+    const keyword = this.keywordAt(image, index) ?? this.withoutAccents(image, start, index);
     if (keyword !== undefined) {
       const last = this.from[index + keyword.count - 1];
       const end = last === undefined ? start : last.startOffset + last.image.length;
@@ -225,9 +234,68 @@ class Reading {
       this.push(keyword.type, written, start, end);
       return keyword.count;
     }
-    const count = this.looseId(index);
+    const count =
+      this.looseId(index) || this.hyphenated(image, start, index) || this.percentWord(image, start);
     if (count === 0) this.name(image, start);
     return count || 1;
+  }
+
+  /** `tru khi` for `trừ khi`: reported here, since `khi` alone would start a clause. */
+  private withoutAccents(
+    image: string,
+    start: number,
+    index: number,
+  ): { type: TokenType; count: number } | undefined {
+    const entries = this.tools.vocabulary.folded.get(foldWord(image));
+    const entry = entries?.find(({ words }) => this.foldsTo(index, words));
+    const last = entry && this.from[index + entry.words.length - 1];
+    if (entry === undefined || last === undefined) return undefined;
+    const end = last.startOffset + last.image.length;
+    const meant = entry.words.join(" ");
+    const written = this.text.slice(start, end);
+    const fixes = [this.replacement(start, end, meant)];
+    this.fault(report("LU1021", this.span(start, end), { written, meant }, { fixes }));
+    return { type: entry.type, count: entry.words.length };
+  }
+
+  private foldsTo(index: number, words: readonly string[]): boolean {
+    let end = this.from[index]?.startOffset ?? 0;
+    return words.every((word, step) => {
+      const token = this.from[index + step];
+      if (token?.tokenType !== raw.word || foldWord(token.image) !== foldWord(word)) return false;
+      const gap = this.text.slice(end, token.startOffset);
+      end = token.startOffset + token.image.length;
+      return /^[ \t]*$/.test(gap);
+    });
+  }
+
+  /** A soft hyphen inside a word, which a browser or a word processor put there. */
+  private hyphenated(image: string, start: number, index: number): number {
+    const [hyphen, rest] = [this.from[index + 1], this.from[index + 2]];
+    const end = start + image.length;
+    const isInside =
+      hyphen?.startOffset === end && INVISIBLE.has(hyphen.image) && rest?.startOffset === end + 1;
+    if (!isInside || hyphen === undefined || rest?.tokenType !== raw.word) return 0;
+    const span = this.span(end, end + 1);
+    const fix: Fix = { title: { en: "remove it", vi: "xóa đi" }, edits: [{ span, text: "" }] };
+    const args = { character: codePoint(hyphen.image), count: 1 };
+    this.fault(report("LU1005", span, args, { fixes: [fix] }));
+    this.push(shapes.name, `${image}${rest.image}`, start, rest.startOffset + rest.image.length);
+    return 3;
+  }
+
+  /** `5 percent` */
+  private percentWord(image: string, start: number): number {
+    const before = this.tokens.at(-1);
+    if (image !== "percent" || before?.tokenType !== shapes.number) return 0;
+    const from = before.startOffset - this.base;
+    const end = start + image.length;
+    const joined = `${before.image}%`;
+    this.tokens.pop();
+    this.push(shapes.percent, joined, from, end);
+    const fixes = [this.replacement(from, end, joined)];
+    this.fault(report("LU1017", this.span(start, end), { number: before.image }, { fixes }));
+    return 1;
   }
 
   /** The longest spelling of the dictionary that begins here, and how many raw tokens it takes. */
@@ -252,7 +320,10 @@ class Reading {
 
   private name(image: string, start: number): void {
     const end = start + image.length;
-    if (LOWER.test(image)) this.push(shapes.name, image, start, end);
+    // A keyword shouted (`TIÊU CHÍ`) is left to the parser, which knows what could stand there.
+    const isShouted = this.tools.vocabulary.syllables.has(image.toLowerCase());
+    if (LOWER.test(image) || (isShouted && !CODE.test(image)))
+      this.push(shapes.name, image, start, end);
     else if (CODE.test(image)) this.push(shapes.code, image, start, end);
     else {
       const lower = image.toLowerCase();
@@ -266,10 +337,12 @@ class Reading {
   private looseId(index: number): number {
     if (this.tokens.at(-1)?.tokenType !== this.tools.criterion) return 0;
     const start = this.from[index]?.startOffset ?? 0;
-    const written = /^[0-9A-Za-z]+(?:[-_.][0-9A-Za-z]+)*/.exec(this.text.slice(start, start + 80));
+    const written = /^[0-9A-Za-z]+(?:[-_.–—−][0-9A-Za-z]+)*/.exec(
+      this.text.slice(start, start + 80),
+    );
     const image = written?.[0] ?? "";
     if (!/[0-9]/.test(image)) return 0;
-    const upper = image.toUpperCase().replaceAll(/[_.]/g, "-");
+    const upper = image.toUpperCase().replaceAll(/[_.–—−]/g, "-");
     const id = CRITERION_ID.test(upper) ? upper : upper.replace(/^([A-Z]+)([0-9]+)$/, "$1-$2");
     if (!CRITERION_ID.test(id)) return 0;
     const end = start + image.length;
@@ -323,11 +396,17 @@ class Reading {
 
   /* ------------------------------------------------------------------ numbers, dates, times */
 
-  private number(image: string, start: number): void {
+  private number(image: string, start: number, index: number): number {
     const end = start + image.length;
     if (image.endsWith("%")) {
       this.push(shapes.percent, image, start, end);
-      return;
+      return 1;
+    }
+    const parts = this.thousandsApart(index);
+    if (parts.length > 1) {
+      const last = parts.at(-1);
+      this.thousands(start, last === undefined ? end : last.startOffset + last.image.length);
+      return parts.length;
     }
     // `1.000` is one here and a thousand in Viet Nam; nobody writes a decimal that ends in 0 with three places.
     if (/^[1-9][0-9]{0,2}\.[0-9]{2}0$/.test(image)) {
@@ -338,6 +417,39 @@ class Reading {
       this.fault(report("LU1013", this.span(start, end), args, { fixes }));
     }
     this.push(shapes.number, image, start, end);
+    return 1;
+  }
+
+  /** `1 000 000`: the numbers of three digits behind one of up to three, one blank between. */
+  private thousandsApart(index: number): readonly IToken[] {
+    const first = this.from[index];
+    if (first === undefined || !/^[1-9][0-9]{0,2}$/.test(first.image)) return [];
+    const parts = [first];
+    let end = first.startOffset + first.image.length;
+    for (
+      let next = this.from[index + 1];
+      next !== undefined;
+      next = this.from[index + parts.length]
+    ) {
+      const isNext = next.tokenType === raw.number && next.startOffset === end + 1;
+      if (
+        !isNext ||
+        !/^[0-9]{3}(?:\.[0-9]+)?$/.test(next.image) ||
+        /[\r\n]/.test(this.text[end] ?? "")
+      )
+        break;
+      parts.push(next);
+      end = next.startOffset + next.image.length;
+    }
+    return parts;
+  }
+
+  private thousands(start: number, end: number): void {
+    const written = this.text.slice(start, end);
+    const value = written.replaceAll(/\s/g, "_");
+    const fixes = [this.replacement(start, end, value)];
+    this.fault(report("LU1011", this.span(start, end), { written: shown(written) }, { fixes }));
+    this.push(shapes.number, value, start, end);
   }
 
   private brokenNumber(image: string, start: number): void {
@@ -401,11 +513,48 @@ class Reading {
 
   /* ------------------------------------------------------------------ signs */
 
+  /** `1-5` in a cell is `1 to 5`. */
+  private isRange(start: number): boolean {
+    const isBetweenDigits =
+      /[0-9]/.test(this.text[start - 1] ?? "") && /[0-9]/.test(this.text[start + 1] ?? "");
+    return isBetweenDigits && this.isInRow(start);
+  }
+
   private sign(image: string, start: number): void {
+    if (image === "-" && this.isRange(start)) {
+      const fixes = [this.replacement(start, start + 1, " to ")];
+      this.fault(
+        report("LU1007", this.span(start, start + 1), { written: "-", meant: "to" }, { fixes }),
+      );
+      this.push(this.tools.vocabulary.keyword("to"), "to", start, start + 1);
+      return;
+    }
     const type = this.tools.signs.get(image) ?? PUNCTUATION.get(image);
     if (type === undefined) return;
+    if (image === "|" && this.text[start - 1] === "|" && !this.isInRow(start)) {
+      this.pipes(start);
+      return;
+    }
     if (type === this.tools.minus) this.checkMinus(start);
     this.push(type, image, start, start + image.length);
+  }
+
+  /** `||` outside a table is an `or`. */
+  private pipes(start: number): void {
+    this.tokens.pop();
+    const fixes = [this.replacement(start - 1, start + 1, "or")];
+    const span = this.span(start - 1, start + 1);
+    this.fault(report("LU1007", span, { written: "||", meant: "or" }, { fixes }));
+    this.push(this.tools.vocabulary.keyword("or"), "or", start - 1, start + 1);
+  }
+
+  /** The line starts with `|`. */
+  private isInRow(start: number): boolean {
+    const line = this.text.slice(
+      Math.max(this.text.lastIndexOf("\n", start), start - 1000) + 1,
+      start,
+    );
+    return /^[ \t]*\|/.test(line);
   }
 
   /** Between two operands a minus has a blank on each side; anything else looks like an id or a number below zero. */
@@ -430,6 +579,14 @@ class Reading {
   private lookAlike(image: string, start: number): void {
     const { rawLexer, signs, vocabulary } = this.tools;
     const end = start + image.length;
+    if (image === ";" && /^[ \t]*(?:[\r\n]|$)/.test(this.text.slice(end, end + 80))) {
+      const fix: Fix = {
+        title: { en: "remove it", vi: "xóa đi" },
+        edits: [{ span: this.span(start, end), text: "" }],
+      };
+      this.fault(report("LU1006", this.span(start, end), { characters: image }, { fixes: [fix] }));
+      return;
+    }
     const meant = rawLexer.meant(image);
     const word = vocabulary.dictionary.get(meant)?.at(-1)?.type;
     const type = signs.get(meant) ?? PUNCTUATION.get(meant) ?? word;
@@ -462,6 +619,7 @@ class Reading {
   private junk(image: string, start: number, index: number): number {
     if (image === "%" && this.percentApart(start)) return 1;
     if (image === "." && this.memberApart(start, index)) return 2;
+    if (image === "." && this.leadingDot(start, index)) return 2;
     let count = 1;
     while (this.isJunkAt(index + count, start + count)) count += 1;
     const end = start + count;
@@ -498,16 +656,62 @@ class Reading {
     return true;
   }
 
+  /** `.5` */
+  private leadingDot(start: number, index: number): boolean {
+    const next = this.from[index + 1];
+    if (next?.tokenType !== raw.number || next.startOffset !== start + 1) return false;
+    const end = next.startOffset + next.image.length;
+    const value = `0.${next.image}`;
+    const args = { written: `.${next.image}`, digits: null, rest: value };
+    const fixes = [this.replacement(start, end, value)];
+    this.fault(report("LU1012", this.span(start, end), args, { fixes }));
+    this.push(numberShape(value), value, start, end);
+    return true;
+  }
+
+  /** `（packages > ３）`: the same in common width. One message for all of a piece, with one fix. */
+  private fullWidth(image: string, start: number): void {
+    const meant = commonWidth(image);
+    const wide = this.from.filter((each) => each.tokenType === raw.fullWidth);
+    if (wide[0]?.startOffset === start) {
+      const end = start + image.length;
+      const fix: Fix = {
+        title: { en: "write them in common width", vi: "viết bằng ký tự thường" },
+        edits: wide.map((each) => ({
+          span: this.span(each.startOffset, each.startOffset + each.image.length),
+          text: commonWidth(each.image),
+        })),
+      };
+      this.fault(
+        report("LU1007", this.span(start, end), { written: image, meant }, { fixes: [fix] }),
+      );
+    }
+    const inner = new Reading(this.tools, this.file, meant, this.base + start).read();
+    this.tokens.push(...inner.tokens);
+    this.faults.push(...inner.faults);
+  }
+
   /** `importer. name` */
   private memberApart(start: number, index: number): boolean {
     const follower = this.from[index + 1];
-    if (follower?.tokenType !== raw.word || !this.isAfterOperand()) return false;
+    const before = this.tokens.at(-1)?.tokenType;
+    if (follower?.tokenType !== raw.word || before === undefined || !PATH_ENDS.has(before))
+      return false;
     const end = follower.startOffset + follower.image.length;
     const fixes = [this.replacement(start, end, `.${follower.image}`)];
     this.fault(report("LU1055", this.span(start, end), {}, { fixes }));
     this.push(shapes.member, follower.image, end - follower.image.length - 1, end);
     return true;
   }
+}
+
+function commonWidth(wide: string): string {
+  return [...wide].map((each) => String.fromCharCode(each.charCodeAt(0) - 0xfee0)).join("");
+}
+
+/** 6109.10.00: groups of an HS code, and no day. */
+function isHsLike(image: string): boolean {
+  return /^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$/.test(image) && dateReadings(image).length === 0;
 }
 
 function numberShape(image: string): TokenType {

@@ -18,6 +18,9 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "=>": ">=",
   "≥": ">=",
   "&&": "and",
+  "&": "and",
+  ":=": "=",
+  "..": "to",
   "!": "not",
   "×": "*",
   "÷": "/",
@@ -27,7 +30,6 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   "—": "-",
   "•": "-",
   ";": ",",
-  "，": ",",
 };
 
 /** Already reported when the file was read, or harmless: blanks for the lexer. */
@@ -55,8 +57,8 @@ export const raw = {
   }),
   curlyString: createToken({
     name: "curlyString",
-    pattern: /[“”„‟«][^“”„‟«»"\r\n]*[“”»"]/,
-    start_chars_hint: ["“", "”", "„", "‟", "«"],
+    pattern: /[“”„‟«][^“”„‟«»"\r\n]*[“”»"]|[‘’'][^‘’'\r\n]*[‘’']/,
+    start_chars_hint: ["“", "”", "„", "‟", "«", "‘", "’", "'"],
   }),
   quotedName: createToken({ name: "quotedName", pattern: /`[^`\r\n]*`/, start_chars_hint: ["`"] }),
   member: createToken({
@@ -72,7 +74,7 @@ export const raw = {
   foreignDate: createToken({
     name: "foreignDate",
     pattern:
-      /[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{4}(?![0-9])|[0-9]{4}([/.])[0-9]{1,2}\2[0-9]{1,2}(?![0-9])/,
+      /[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}(?![0-9])|[0-9]{4}([/.])[0-9]{1,2}\2[0-9]{1,2}(?![0-9])/,
     start_chars_hint: [..."0123456789"],
   }),
   time: createToken({ name: "rawTime", pattern: /[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:])/ }),
@@ -106,6 +108,12 @@ export const raw = {
     name: "rawNegativeSign",
     pattern: new RegExp(`(?<![${NAME_PART})"\`%])-(?=[0-9])`),
     start_chars_hint: ["-"],
+  }),
+  /** Letters and signs of East Asian width, as an input method for Chinese or Japanese writes them. */
+  fullWidth: createToken({
+    name: "fullWidth",
+    pattern: /[\uFF01-\uFF5E]+/,
+    start_chars_hint: [0xff01, 0xff5e],
   }),
   arrow: createToken({ name: "rawArrow", pattern: /->/ }),
   punctuation: createToken({ name: "punctuation", pattern: /[(),:|]/ }),
@@ -150,6 +158,7 @@ export function createRawLexer(vocabulary: Vocabulary): RawLexer {
       raw.bullet,
       raw.rowStart,
       raw.negativeSign,
+      raw.fullWidth,
       raw.arrow,
       lookAlike,
       sign,

@@ -27,6 +27,8 @@ function oneNumber(digits: string): string | undefined {
   if (/^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?$/.test(digits)) {
     return digits.replaceAll(".", "_").replace(",", ".");
   }
+  // An HS code as it is printed: 6109.10.00.
+  if (/^[0-9]{4}(?:\.[0-9]{2}){1,3}$/.test(digits)) return digits.replaceAll(".", "");
   // One comma, and no code list or year has so few digits before it.
   if (/^[0-9]{1,3},[0-9]+$/.test(digits)) return digits.replace(",", ".");
   return undefined;
@@ -54,7 +56,7 @@ export function isoTime(image: string): string | undefined {
 
 /** `31/01/2026`, `1.2.2026`, `2026/1/31` in the language's form; day before month first, as in Viet Nam. */
 export function dateReadings(image: string): readonly string[] {
-  const parts = image.split(/[/.]/);
+  const parts = image.split(/[/.-]/);
   const [a = "", b = "", c = ""] = parts;
   const candidates =
     a.length === 4

@@ -18,7 +18,7 @@ import {
   units,
 } from "@luong/spec";
 import { createToken, Lexer, type TokenType } from "chevrotain";
-import { foldWord } from "../source/letters.ts";
+import { foldWord, hasAccents } from "../source/letters.ts";
 
 /** What the lexer and the grammar are made from; `spec` has the real ones. */
 export interface Tables {
@@ -54,6 +54,10 @@ export interface Vocabulary {
   readonly meaning: ReadonlyMap<TokenType, Meaning>;
   /** First word → spellings that begin with it, longest first. */
   readonly dictionary: ReadonlyMap<string, readonly Entry[]>;
+  /** Folded first word → spellings of several words, for those written without accents. */
+  readonly folded: ReadonlyMap<string, readonly Entry[]>;
+  /** Every word that occurs in a spelling. */
+  readonly syllables: ReadonlySet<string>;
   /** Operators written with signs, longest first. */
   readonly signs: readonly { readonly sign: string; readonly type: TokenType }[];
   /** Every spelling of both languages with its folded form, for suggestions. */
@@ -176,7 +180,12 @@ export function createVocabulary(tables: Tables = specTables): Vocabulary {
     operator: (name) => find(`operator ${name}`),
     form,
     meaning,
-    dictionary: dictionaryOf(words),
+    dictionary: dictionaryOf(words, (word) => word),
+    folded: dictionaryOf(
+      words.filter((each) => each.words.length > 1 && hasAccents(each.text)),
+      foldWord,
+    ),
+    syllables: new Set(words.flatMap((each) => each.words)),
     signs: spelled
       .filter(({ text }) => !isWord(text))
       .map(({ text, type }) => ({ sign: text, type }))
@@ -211,10 +220,13 @@ function isWord(text: string): boolean {
   return /^[A-Za-z_\u00C0-\u1EFF]/.test(text);
 }
 
-function dictionaryOf(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+function dictionaryOf(
+  entries: readonly Entry[],
+  key: (word: string) => string,
+): ReadonlyMap<string, readonly Entry[]> {
   const dictionary = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const first = entry.words[0] ?? "";
+    const first = key(entry.words[0] ?? "");
     const beside = dictionary.get(first);
     if (beside === undefined) dictionary.set(first, [entry]);
     else beside.push(entry);

@@ -223,7 +223,7 @@ export class SchemaGrammar extends ExpressionGrammar {
     this.CONSUME(this.v.keyword("list"));
     this.CONSUME(shapes.name);
     this.CONSUME(this.v.keyword("of"));
-    this.SUBRULE(this.type);
+    this.SUBRULE(this.memberType);
     this.OPTION(() => this.SUBRULE(this.label));
     this.OPTION2(() => this.SUBRULE(this.accessLevel));
     this.OR([
@@ -246,6 +246,11 @@ export class SchemaGrammar extends ExpressionGrammar {
         },
       },
     ]);
+  });
+
+  /** Members of a list are single values: a plain name, so that `list a of B CN` lacks its `=` and has no currency. */
+  readonly memberType: Rule = this.RULE("memberType", () => {
+    this.CONSUME(shapes.name);
   });
 
   readonly accessLevel: Rule = this.RULE("accessLevel", () => {

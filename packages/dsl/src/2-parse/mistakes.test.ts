@@ -56,7 +56,7 @@ const mistakes: readonly (readonly [string, string, string, string, string, bool
   ["`and` at the end", "CN, BD", "CN, BD and", "LU1033", all, true],
   ["empty `then`", "then    risk +40, channel red", "then", "LU1037", all, false],
   ["two commas", "CN, BD", "CN,,BD", "LU1036", all, true],
-  ["rubbish", "CN, BD", "CN, BD )) ] @", "LU1006", all, false],
+  ["rubbish", "CN, BD", "CN, BD )) ] @", "LU1035", all, false],
   ["no id", 'VN-TX-001 "', '"', "LU1040", all, false],
   // Words.
   ["`has` forgotten", "any item has", "any item", "LU1042", all, true],

@@ -5,6 +5,8 @@
  * and, where one reading is likely, the tokens as they should have been, so that the rest of the piece is read too.
  * The first recogniser that knows the mistake speaks; the last one always does.
  */
+
+import type { IToken } from "chevrotain";
 import type { ExpectedPart } from "../diagnostics/catalogue/1xxx-text.ts";
 import { report } from "../diagnostics/report.ts";
 import {
@@ -12,7 +14,9 @@ import {
   chained,
   commaForAnd,
   comparedWithSeveral,
+  currency,
   danglingWord,
+  groupWord,
   listInBrackets,
   missingJunction,
   missingValue,
@@ -20,13 +24,16 @@ import {
   strayBullet,
   withoutHas,
 } from "./mistakes/conditions.ts";
-import { commas, extraBracket, missingComma, openBracket } from "./mistakes/lists.ts";
+import { colon, commas, extraBracket, missingComma, openBracket } from "./mistakes/lists.ts";
 import {
   type Explained,
   found,
   here,
+  inserted,
+  insertion,
   isVietnamese,
   type Mistake,
+  made,
   previous,
   type Recogniser,
 } from "./mistakes/mistake.ts";
@@ -43,13 +50,16 @@ import {
 const RECOGNISERS: readonly Recogniser[] = [
   emptyClause,
   criterionId,
+  colon,
   title,
   misspelt,
+  currency,
   negativeAfterOperand,
   listInBrackets,
   comparedWithSeveral,
   commaForAnd,
   chained,
+  groupWord,
   strayBullet,
   commas,
   missingComma,
@@ -133,7 +143,31 @@ function unexpected(m: Mistake): Explained {
     expected: expectedPart(m),
     word: expectedWord(m),
   };
-  return { diagnostic: report("LU1060", here(m), args) };
+  const lacking = leftOut(m);
+  if (lacking === undefined) return { diagnostic: report("LU1060", here(m), args) };
+  const { tokens, text, offset } = lacking;
+  const fixes = [insertion(m, offset, text)];
+  return { diagnostic: report("LU1060", here(m), args, { fixes }), tokens };
+}
+
+/** The one sign or word with which the rest of the piece can be read. */
+function leftOut(
+  m: Mistake,
+):
+  | { readonly tokens: readonly IToken[]; readonly text: string; readonly offset: number }
+  | undefined {
+  const isDefinition = m.rule === "listItem" || m.rule === "codelistItem";
+  const equals = m.v.operator("eq");
+  const type =
+    m.expected === null && isDefinition ? equals : m.v.all.find(({ name }) => name === m.expected);
+  const spelling = type === undefined ? undefined : m.v.meaning.get(type)?.spelling;
+  const at = found(m);
+  if (type === undefined || spelling === undefined || at === undefined) return undefined;
+  const word = isVietnamese(m) ? spelling.vi : spelling.en;
+  const tokens = inserted(m, made(type, word, previous(m)));
+  return m.attempt(tokens) >= tokens.length
+    ? { tokens, text: `${word} `, offset: at.startOffset }
+    : undefined;
 }
 
 function expectedPart(m: Mistake): ExpectedPart | null {

@@ -44,7 +44,8 @@ export function nearKeyword(m: Mistake): Near | undefined {
   const spellings: readonly Spelling[] = [...m.v.spellings, ...signs];
   const candidates = windows(m).flatMap(({ index, count, written }) => {
     const folded = foldWord(written);
-    const meant = Object.hasOwn(SYNONYMS, written) ? SYNONYMS[written] : undefined;
+    const lower = written.toLowerCase();
+    const meant = Object.hasOwn(SYNONYMS, lower) ? SYNONYMS[lower] : undefined;
     return spellings.flatMap((spelling): Candidate[] => {
       const distance = spelling.text === meant ? 0 : distanceTo(folded, spelling);
       // A word of capitals is a code, unless it is a keyword shouted.
@@ -115,6 +116,15 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   "lớn hơn": ">",
   "less than": "<",
   "nhỏ hơn": "<",
+  "is empty": "is missing",
+  "is null": "is missing",
+  "is not null": "is present",
+  "is not empty": "is present",
+  have: "has",
+  ton: "tonne",
+  tons: "tonne",
+  piece: "pcs",
+  pieces: "pcs",
 };
 
 function distanceTo(folded: string, spelling: Spelling): number | undefined {

@@ -4,7 +4,7 @@
  * Comes in: the text of an item and where it stands. Goes out: items (more than one when an item keyword was misspelt), comments,
  * diagnostics. Never throws. It knows nothing of other items, so an editor may keep what did not change.
  */
-import type { Diagnostic, Span } from "@luong/spec";
+import type { Diagnostic, Fix, Span } from "@luong/spec";
 import type { CstNode, IToken } from "chevrotain";
 import type { Comment, Lex, LexFault } from "../1-lex/lex.ts";
 import { groups, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
@@ -12,6 +12,7 @@ import type { Expression, Header } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { editDistance, foldWord, hasAccents } from "../source/letters.ts";
 import { endOf } from "./cst.ts";
+import { withoutDamage } from "./damage.ts";
 import type { Grammar } from "./grammar-criterion.ts";
 import { MAX_NESTING, TooDeep } from "./grammar-expression.ts";
 import type { Mistake } from "./mistakes/mistake.ts";
@@ -38,6 +39,9 @@ export interface ReadItem {
   /** Offset behind the last token; the start of the text when there is none. */
   readonly end: number;
 }
+
+/** `split`: the tokens of a clause that began inside this one. */
+type ReadPiece = Parsed & { readonly split?: readonly IToken[] };
 
 interface Outcome {
   readonly cst: CstNode | undefined;
@@ -85,6 +89,8 @@ class ItemReader {
   private readonly builder: ItemBuilder;
   /** Words of a later version in the current item. */
   private later: IToken[] = [];
+  /** Faults of words that were reported or are an effect of one; a clause may be read twice. */
+  private readonly told = new Set<LexFault>();
   /** Pieces in which something was reported. */
   private readonly broken: Span[] = [];
   /** The current item can not be kept because a clause of a later version is part of it. */
@@ -105,7 +111,7 @@ class ItemReader {
   read(): ReadItem {
     const items: BareItem[] = [];
     let header: Header | null = null;
-    if (this.tokens.length === 0) this.keepFaults(this.start, Number.POSITIVE_INFINITY);
+    if (this.tokens.length === 0) this.keepAllFaults();
     let rest: readonly IToken[] | undefined = this.tokens.length === 0 ? undefined : this.tokens;
     while (rest !== undefined) {
       const read = this.next(rest);
@@ -170,7 +176,8 @@ class ItemReader {
       ).diagnostic;
       this.diagnostics.push(lexed.tokens.length === 0 ? { ...diagnostic, span } : diagnostic);
     }
-    return this.builder.arith(outcome.cst);
+    const isSound = outcome.error === null && fatal === undefined;
+    return isSound ? this.builder.arith(outcome.cst) : this.builder.missing(lexed.tokens[0]);
   }
 
   /* ------------------------------------------------------------------ one item */
@@ -209,13 +216,33 @@ class ItemReader {
   private strayText(tokens: readonly IToken[]): readonly IToken[] | undefined {
     const first = tokens[0];
     if (first === undefined) return undefined;
-    this.keepFaults(this.start, endOf(tokens.at(-1) ?? first), true);
     const start = this.misspeltItem(tokens, 0);
     if (start !== undefined) return start;
+    this.keepAllFaults();
     if (!this.faults.some((each) => each.fatal)) {
-      this.diagnostics.push(report("LU1020", this.spanOf(first), { found: first.image }));
+      this.diagnostics.push(
+        report(
+          "LU1020",
+          this.spanOf(first),
+          { found: first.image },
+          { fixes: this.comment(first) },
+        ),
+      );
     }
     return undefined;
+  }
+
+  /** `// …` is a comment elsewhere; here it is `-- …`. */
+  private comment(first: IToken): readonly Fix[] {
+    const at = first.startOffset - this.start;
+    if (!this.text.startsWith("//", at)) return [];
+    const span = { file: this.file, start: first.startOffset, end: first.startOffset + 2 };
+    return [
+      {
+        title: { en: "make it a comment", vi: "đổi thành ghi chú" },
+        edits: [{ span, text: "--" }],
+      },
+    ];
   }
 
   /** The tokens from `index` on with the item keyword that was probably meant, reported. */
@@ -223,6 +250,8 @@ class ItemReader {
     const { v } = this.machine;
     const first = tokens[index];
     if (first === undefined) return undefined;
+    // The lexer put the accents of an item word right and said so.
+    if (this.machine.cutter.kindOf(first) !== undefined) return tokens.slice(index);
     if (first.tokenType === shapes.criterionId && tokens[index + 1]?.tokenType === shapes.string) {
       const vietnamese = hasAccents(this.text.slice(0, 40));
       const spelling = v.meaning.get(v.keyword("criterion"))?.spelling;
@@ -248,7 +277,7 @@ class ItemReader {
       if (
         last === undefined ||
         words.length < count ||
-        !words.some(({ tokenType }) => tokenType === shapes.name)
+        !words.some(({ tokenType }) => tokenType === shapes.name || tokenType === shapes.code)
       )
         continue;
       const written = words.map(({ image }) => image).join(" ");
@@ -280,6 +309,10 @@ class ItemReader {
     return undefined;
   }
 
+  private keepAllFaults(): void {
+    for (const { diagnostic } of this.faults) this.diagnostics.push(diagnostic);
+  }
+
   /* ------------------------------------------------------------------ pieces */
 
   private piecesOf(
@@ -295,7 +328,8 @@ class ItemReader {
       if (this.repeatedLabel(piece, following)) continue;
       const begun = this.nextItemIn(piece, kind, tokens);
       if (begun !== undefined) {
-        if (begun.before.tokens.length > 0) parsed.push(this.piece(begun.before, kind, end));
+        const border = begun.rest?.[0]?.startOffset ?? end;
+        if (begun.before.tokens.length > 0) parsed.push(this.piece(begun.before, kind, border));
         return { parsed, rest: begun.rest };
       }
       const read = this.piece(piece, kind, end);
@@ -353,8 +387,12 @@ class ItemReader {
     const isIndented = all.some((each) => this.isClauseLabel(each, kind) && !this.isAtMargin(each));
     if (!isIndented || error.index > index + 1) return undefined;
     const first = all[from];
-    if (first !== undefined)
-      this.diagnostics.push(report("LU1020", this.spanOf(first), { found: first.image }));
+    if (first !== undefined) {
+      const args = { found: first.image };
+      this.diagnostics.push(
+        report("LU1020", this.spanOf(first), args, { fixes: this.comment(first) }),
+      );
+    }
     return { before, rest: undefined };
   }
 
@@ -377,17 +415,19 @@ class ItemReader {
   }
 
   /** Parses a piece; one message at most, repaired words apart. `end` is where the next piece begins. */
-  private piece(
-    piece: Piece,
-    kind: ItemKind,
-    end: number,
-  ): Parsed & { readonly split?: readonly IToken[] } {
+  private piece(piece: Piece, kind: ItemKind, end: number): ReadPiece {
     const { tokens } = piece;
     const start = tokens[0]?.startOffset ?? this.start;
-    const isFatal = this.keepFaults(start, end);
-    if (isFatal) this.markBroken(tokens);
-    const later = this.laterIn(piece, kind);
-    if (piece.rule === null || later) {
+    const faults = this.faults.filter((each) => {
+      const at = each.diagnostic.span.start;
+      return at >= start && at < end && !this.told.has(each);
+    });
+    for (const each of faults) this.told.add(each);
+    const fatal = faults.find((each) => each.fatal);
+    for (const each of faults) if (!each.fatal) this.diagnostics.push(each.diagnostic);
+    const isLaterPiece = this.laterIn(piece, kind);
+    if (piece.rule === null || isLaterPiece) {
+      if (fatal !== undefined) this.diagnostics.push(fatal.diagnostic);
       this.lost ||= piece.rule === null;
       return { rule: piece.rule ?? "condition", tokens, cst: undefined, broken: true };
     }
@@ -398,25 +438,57 @@ class ItemReader {
       this.diagnostics.push(report("LU1051", span, { limit: MAX_NESTING / 2, what: "nesting" }));
       return { rule, tokens, cst: undefined, broken: true };
     }
-    if (outcome.error === null) return { rule, tokens, cst: outcome.cst, broken: isFatal };
-    if (isFatal) return { rule, tokens, cst: outcome.cst, broken: true };
+    const { error } = outcome;
+    if (error === null && fatal === undefined)
+      return { rule, tokens, cst: outcome.cst, broken: false };
+    this.markBroken(tokens);
+    if (fatal !== undefined && isFirst(fatal, error, tokens)) {
+      this.diagnostics.push(fatal.diagnostic);
+      const at = tokens.findIndex((each) => each.startOffset >= fatal.diagnostic.span.start);
+      return this.damaged(rule, tokens, at < 0 ? tokens.length : at, outcome);
+    }
+    if (error === null || faults.some((each) => touches(each, tokens, error.index))) {
+      return this.damaged(rule, tokens, error?.index ?? tokens.length, outcome);
+    }
+    return this.mistaken(piece, kind, outcome);
+  }
+
+  /** Reports the mistake and reads the piece as it was probably meant. */
+  private mistaken(piece: Piece, kind: ItemKind, outcome: Outcome): ReadPiece {
+    const { tokens } = piece;
+    const rule = piece.rule ?? "condition";
+    const index = outcome.error?.index ?? tokens.length;
     const explained = this.explained(piece, kind, outcome);
     // An empty clause right behind a broken one: the label belongs to what went wrong there.
     const isEcho =
-      explained.diagnostic.code === "LU1037" && this.broken.at(-1)?.end === this.endBefore(tokens);
+      explained.diagnostic.code === "LU1037" && this.broken.at(-2)?.end === this.endBefore(tokens);
     if (!isEcho) this.diagnostics.push(explained.diagnostic);
-    this.markBroken(tokens);
     if (explained.split !== undefined) {
       const before = tokens.slice(0, explained.split.index);
       const { cst } = this.parse(rule, before);
       return { rule, tokens: before, cst, broken: true, split: explained.split.rest };
     }
-    const again = explained.tokens === undefined ? undefined : this.parse(rule, explained.tokens);
-    const better =
-      again !== undefined &&
-      again.tooDeep === null &&
-      (again.error?.index ?? tokens.length) >= outcome.error.index;
-    return { rule, tokens, cst: better ? again.cst : outcome.cst, broken: true };
+    if (explained.tokens === undefined) return this.damaged(rule, tokens, index, outcome);
+    const again = this.parse(rule, explained.tokens);
+    const isBetter = again.tooDeep === null && (again.error?.index ?? tokens.length) >= index;
+    if (!isBetter) return this.damaged(rule, tokens, index, outcome);
+    const at = again.error?.index;
+    return at === undefined
+      ? { rule, tokens, cst: again.cst, broken: true }
+      : { ...this.damaged(rule, explained.tokens, at, again), tokens };
+  }
+
+  /** The piece without the condition that nobody could read, so that later phases have nothing to say about it. */
+  private damaged(
+    rule: PieceRule,
+    tokens: readonly IToken[],
+    index: number,
+    outcome: Outcome,
+  ): ReadPiece {
+    const sound = withoutDamage(this.machine.v, rule, tokens, index);
+    const again = sound === undefined ? undefined : this.parse(rule, sound);
+    const cst = again === undefined || again.tooDeep !== null ? outcome.cst : again.cst;
+    return { rule, tokens, cst, broken: true };
   }
 
   /** Offset behind the token before a piece. */
@@ -460,18 +532,6 @@ class ItemReader {
   private reach(rule: PieceRule, tokens: readonly IToken[]): number {
     const { error, tooDeep } = this.parse(rule, tokens);
     return tooDeep === null ? (error?.index ?? Number.POSITIVE_INFINITY) : 0;
-  }
-
-  /** Reports the problems of words in a range; tells whether one of them makes the parser's word worthless. */
-  private keepFaults(start: number, end: number, all = false): boolean {
-    let fatal = false;
-    for (const fault of this.faults) {
-      const at = fault.diagnostic.span.start;
-      if (at < start || at >= end || (fault.fatal && fatal && !all)) continue;
-      this.diagnostics.push(fault.diagnostic);
-      fatal ||= fault.fatal;
-    }
-    return fatal;
   }
 
   /** Words of a later version: noted, and the piece is not read. */
@@ -584,6 +644,27 @@ const ENTRY_TOKENS: Readonly<Record<string, string>> = {
   currencies: "code",
   quotaLine: "per",
 };
+
+/** The unreadable word comes before what the parser stumbled over, which may then be its effect. */
+function isFirst(
+  { diagnostic: { code, span } }: LexFault,
+  error: { readonly index: number } | null,
+  tokens: readonly IToken[],
+): boolean {
+  // A text that was not closed swallows the words behind it and the end of the line.
+  if (error === null || code === "LU1008") return true;
+  const found = tokens[error.index];
+  return found === undefined || span.start <= found.startOffset;
+}
+
+/** A word that was repaired stands at the place: the repair was not what the author meant. */
+function touches({ diagnostic }: LexFault, tokens: readonly IToken[], index: number): boolean {
+  if (diagnostic.severity !== "error") return false;
+  const { start, end } = diagnostic.span;
+  return [tokens[index - 1], tokens[index]].some(
+    (each) => each !== undefined && start < endOf(each) && end > each.startOffset,
+  );
+}
 
 function isLineEnd(character: string | undefined): boolean {
   return character === "\n" || character === "\r";

@@ -6,8 +6,10 @@
  */
 import type { Diagnostic, Span } from "@luong/spec";
 import type { CstNode, IToken } from "chevrotain";
+import { groups } from "../1-lex/vocabulary.ts";
 import type {
   AccessLevel,
+  Channel,
   Clause,
   DecideColumn,
   EffectNode,
@@ -24,6 +26,7 @@ import type {
   TestNode,
 } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
+import { editDistance, foldWord } from "../source/letters.ts";
 import { endOf, node, nodes, token } from "./cst.ts";
 import type { ItemKind, PieceRule } from "./pieces.ts";
 import { plainText } from "./strings.ts";
@@ -269,8 +272,11 @@ export class ItemBuilder extends SchemaBuilder {
 
   private decide(base: Base, parts: readonly Parsed[]): Clause {
     const [clause, head, ...rest] = parts;
-    const columns: readonly DecideColumn[] = head?.cst === undefined ? [] : this.headRow(head.cst);
-    const rows = this.rowPieces(rest);
+    const isSound = clause?.broken === false && head?.broken !== true;
+    const read: readonly DecideColumn[] = head?.cst === undefined ? [] : this.headRow(head.cst);
+    // A table whose head was reported decides something, nobody knows what.
+    const columns = isSound ? read : [...read, this.anyOutput(base)];
+    const rows = isSound ? this.rowPieces(rest) : [];
     if (clause?.broken === false && head?.broken === false)
       this.rowsFit(rows, columns.length, head.cst);
     if (clause?.broken === false && rows.length === 0 && head?.broken !== true) {
@@ -288,12 +294,50 @@ export class ItemBuilder extends SchemaBuilder {
     };
   }
 
+  private anyOutput({ span }: Base): DecideColumn {
+    return {
+      id: this.nextId(),
+      span: { ...span, end: span.start },
+      kind: "output",
+      output: "channel",
+    };
+  }
+
+  /** `channel yelow`: a name alone is a channel misspelt, there is nothing else it could be. */
+  private misspeltChannel(from: CstNode): Channel | null {
+    const name = token(from, "name");
+    if (
+      name === undefined ||
+      token(from, "open") !== undefined ||
+      token(from, "member") !== undefined
+    )
+      return null;
+    const folded = foldWord(name.image);
+    const near = this.v.spellings.find(
+      ({ type, folded: other }) =>
+        type.CATEGORIES?.includes(groups.channelWord) === true &&
+        editDistance(folded, other, 1) <= 1,
+    );
+    if (near === undefined) return null;
+    const span = this.spanOf(name);
+    const fix = {
+      title: { en: `write \`${near.text}\``, vi: `viết \`${near.text}\`` },
+      edits: [{ span, text: near.text }],
+    };
+    this.diagnostics.push(
+      report("LU1021", span, { written: name.image, meant: near.text }, { fixes: [fix] }),
+    );
+    return this.channel({ ...name, tokenType: near.type });
+  }
+
   private effect(from: CstNode): readonly EffectNode[] {
     const base = this.base(from);
     if (token(from, "channel") !== undefined) {
       const word = token(from, "channelWord");
       const path = node(from, "reference");
       if (word === undefined && path === undefined) return [];
+      const meant = path === undefined ? null : this.misspeltChannel(path);
+      if (meant !== null) return [{ ...base, kind: "channel", channel: meant, path: null }];
       return [
         {
           ...base,

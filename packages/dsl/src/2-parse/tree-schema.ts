@@ -229,7 +229,7 @@ export class SchemaBuilder extends TreeBuilder {
       ...base,
       kind: "list",
       name: this.name(token(cst, "name")),
-      of: this.type(node(cst, "type")),
+      of: this.type(node(cst, "memberType")),
       label: this.label(node(cst, "label")),
       access: this.access(node(cst, "accessLevel")),
       dated: token(cst, "dated") !== undefined,

@@ -4,9 +4,11 @@
  * Each function knows one mistake and says nothing about any other.
  */
 import type { Fix, Span } from "@luong/spec";
+import type { IToken } from "chevrotain";
 import { shapes } from "../../1-lex/vocabulary.ts";
 import { report } from "../../diagnostics/report.ts";
 import { endOf } from "../cst.ts";
+import { conditionAround } from "../damage.ts";
 import {
   as,
   CONDITION_RULES,
@@ -106,39 +108,103 @@ export function chained(m: Mistake): Explained | undefined {
 /** `-` first on a line where no group is open. */
 export function strayBullet(m: Mistake): Explained | undefined {
   const at = found(m);
-  if (at === undefined || (at.tokenType !== shapes.dash && at.tokenType !== shapes.star))
-    return undefined;
   const before = previous(m);
-  const sign = m.v.operator(at.tokenType === shapes.dash ? "sub" : "mul");
-  const tokens = m.tokens.with(m.index, as(at, sign));
-  if (before === undefined || !endsValue(m, before) || m.attempt(tokens) <= m.index) {
-    return { diagnostic: report("LU1043", spanOf(m, at), { bullet: at.image }) };
+  if (at === undefined || !isBullet(at) || (before !== undefined && isBullet(before)))
+    return undefined;
+  if (is(m, before, "any") || is(m, before, "every")) return undefined;
+  const args = { bullet: at.image };
+  return { diagnostic: report("LU1043", spanOf(m, at), args, { fixes: bulletFixes(m, at) }) };
+}
+
+function isBullet(token: IToken): boolean {
+  return token.tokenType === shapes.dash || token.tokenType === shapes.star;
+}
+
+/** The line as another condition, as the rest of a calculation, or as a comment. */
+function bulletFixes(m: Mistake, at: IToken): readonly Fix[] {
+  const before = previous(m);
+  if (before === undefined || !endsValue(m, before)) return [];
+  const joined = m.tokens.with(m.index, keywordToken(m, "and", before));
+  if (m.attempt(joined) > m.index && hasOperator(m, m.index + 1, m.tokens.length)) {
+    return (["and", "or"] as const).map((name) => replacement(spanOf(m, at), spell(m, name)));
   }
-  const fix: Fix = {
-    title: {
-      en: "put the sign at the end of the line before",
-      vi: "đặt dấu này ở cuối dòng trước",
-    },
-    edits: [
-      { span: { file: m.file, start: endOf(before), end: endOf(before) }, text: ` ${at.image}` },
+  const sign = m.v.operator(at.tokenType === shapes.dash ? "sub" : "mul");
+  if (m.attempt(m.tokens.with(m.index, as(at, sign))) >= m.tokens.length) {
+    const end = endOf(before);
+    const edits = [
+      { span: { file: m.file, start: end, end }, text: ` ${at.image}` },
       { span: spanOf(m, at), text: "" },
-    ],
-  };
+    ];
+    return [
+      {
+        title: {
+          en: "put the sign at the end of the line before",
+          vi: "đặt dấu này ở cuối dòng trước",
+        },
+        edits,
+      },
+    ];
+  }
+  const span = spanOf(m, at);
+  return [
+    { title: { en: "make it a comment", vi: "đổi thành ghi chú" }, edits: [{ span, text: "--" }] },
+  ];
+}
+
+/** `any` and bullets behind it: the group word lacks its `of`. */
+export function groupWord(m: Mistake): Explained | undefined {
+  const at = found(m);
+  const before = previous(m);
+  if (at === undefined || before === undefined || !isBullet(at)) return undefined;
+  const name = is(m, before, "any") ? "any of" : is(m, before, "every") ? "all of" : undefined;
+  if (name === undefined) return undefined;
+  const word = spell(m, name);
   return {
-    diagnostic: report("LU1043", spanOf(m, at), { bullet: at.image }, { fixes: [fix] }),
-    tokens,
+    diagnostic: report(
+      "LU1045",
+      spanOf(m, before),
+      { word },
+      { fixes: [replacement(spanOf(m, before), word)] },
+    ),
+    tokens: m.tokens.with(m.index - 1, as(before, m.v.keyword(name))),
   };
 }
 
-/** Two conditions side by side. */
+/** Two conditions side by side. What is no condition yet lacks something else than `and`. */
 export function missingJunction(m: Mistake): Explained | undefined {
   const at = found(m);
   const before = previous(m);
   if (at === undefined || !endsValue(m, before) || !startsCondition(m, at)) return undefined;
   const isEnd = m.expected === "EOF" || m.expected === "close" || m.expected === null;
   if (!isEnd || !(CONDITION_RULES.includes(m.rule) || m.expected === "close")) return undefined;
+  if (!hasOperator(m, startOfCondition(m), m.index) || !isConditionLike(m)) return undefined;
   const { start } = spanOf(m, at);
   return junction(m, { file: m.file, start, end: start }, "insert");
+}
+
+/** Index of the first token of the condition before the place, brackets included. */
+function startOfCondition(m: Mistake): number {
+  const open = openBefore(m, m.index);
+  const from = conditionAround(m.v, m.rule, m.tokens, m.index)?.from ?? 0;
+  return Math.max(open + 1, from);
+}
+
+function hasOperator(m: Mistake, from: number, to: number): boolean {
+  const words = ["any", "every", "no", "at least", "not", "any of", "all of"] as const;
+  return m.tokens
+    .slice(from, to)
+    .some(
+      (each) =>
+        isOperator(m, each) ||
+        words.some((word) => is(m, each, word)) ||
+        each.tokenType === shapes.close,
+    );
+}
+
+/** A path, or something with an operator; a word alone is more likely a unit or a slip. */
+function isConditionLike(m: Mistake): boolean {
+  const next = m.tokens[m.index + 1];
+  return next?.tokenType === shapes.member || hasOperator(m, m.index, m.tokens.length);
 }
 
 function junction(m: Mistake, span: Span, how: "insert" | "replace"): Explained {
@@ -158,19 +224,25 @@ function junction(m: Mistake, span: Span, how: "insert" | "replace"): Explained 
   };
 }
 
-/** `and` with nothing behind it, or twice. */
+/** `and` with nothing behind it, twice, or first in its clause. */
 export function danglingWord(m: Mistake): Explained | undefined {
+  const at = found(m);
+  const isWord = is(m, at, "and") || is(m, at, "or");
+  if (at !== undefined && isWord && m.inner === "simple" && !isOperator(m, previous(m))) {
+    const extra = is(m, previous(m), "and") || is(m, previous(m), "or") ? previous(m) : at;
+    return extra && dangling(m, extra);
+  }
   const before = previous(m);
   if (before === undefined || !(is(m, before, "and") || is(m, before, "or"))) return undefined;
-  if (startsCondition(m, found(m))) return undefined;
+  if (startsCondition(m, at)) return undefined;
+  return dangling(m, before);
+}
+
+function dangling(m: Mistake, word: IToken): Explained {
+  const fixes = [removal(m, word)];
   return {
-    diagnostic: report(
-      "LU1033",
-      spanOf(m, before),
-      { word: before.image },
-      { fixes: [removal(m, before)] },
-    ),
-    tokens: without(m, before),
+    diagnostic: report("LU1033", spanOf(m, word), { word: word.image }, { fixes }),
+    tokens: without(m, word),
   };
 }
 
@@ -179,7 +251,10 @@ export function missingValue(m: Mistake): Explained | undefined {
   const before = previous(m);
   const rules = ["primary", "simple", "arith", "reference", "values", "quantity"];
   if (before === undefined || !rules.includes(m.inner)) return undefined;
-  if (before.tokenType === shapes.string || startsCondition(m, found(m))) return undefined;
+  const at = found(m);
+  const isContent =
+    at !== undefined && (startsCondition(m, at) || at.tokenType === shapes.criterionId);
+  if (before.tokenType === shapes.string || isContent) return undefined;
   return {
     diagnostic: report("LU1032", spanOf(m, before), { after: before.image }),
     tokens: inserted(m, made(shapes.missing, "", before)),
@@ -202,4 +277,43 @@ export function bulletsMissing(m: Mistake): Explained | undefined {
   const word = previous(m);
   if (m.inner !== "group" || word === undefined) return undefined;
   return { diagnostic: report("LU1045", spanOf(m, word), { word: word.image }) };
+}
+
+/** `USD 100`, `100 vnd` */
+export function currency(m: Mistake): Explained | undefined {
+  const at = found(m);
+  const before = previous(m);
+  if (at === undefined || before === undefined) return undefined;
+  if (
+    at.tokenType === shapes.number &&
+    before.tokenType === shapes.code &&
+    /^[A-Z]{3}$/.test(before.image)
+  ) {
+    const span = { file: m.file, start: before.startOffset, end: endOf(at) };
+    const fixes = [replacement(span, `${at.image} ${before.image}`)];
+    const args = {
+      found: before.image,
+      after: m.tokens[m.index - 2]?.image ?? null,
+      expected: "number",
+      word: null,
+    } as const;
+    return {
+      diagnostic: report("LU1060", spanOf(m, before), args, { fixes }),
+      tokens: m.tokens.with(m.index - 1, at).with(m.index, before),
+    };
+  }
+  if (
+    at.tokenType !== shapes.name ||
+    before.tokenType !== shapes.number ||
+    !/^[a-z]{3}$/.test(at.image)
+  )
+    return undefined;
+  const code = at.image.toUpperCase();
+  const args = { written: at.image, meant: code };
+  return {
+    diagnostic: report("LU1021", spanOf(m, at), args, {
+      fixes: [replacement(spanOf(m, at), code)],
+    }),
+    tokens: m.tokens.with(m.index, { ...as(at, shapes.code), image: code }),
+  };
 }

@@ -68,9 +68,35 @@ export function missingComma(m: Mistake): Explained | undefined {
     };
   }
   const tokens = inserted(m, comma);
-  if (m.attempt(tokens) < tokens.length) return undefined;
-  const fixes = [insertion(m, endOf(before), ",")];
-  return { diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes }), tokens };
+  if (m.attempt(tokens) >= tokens.length) {
+    const fixes = [insertion(m, endOf(before), ",")];
+    return { diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes }), tokens };
+  }
+  return isLiteral(at) && isLiteral(before) ? commasEverywhere(m) : undefined;
+}
+
+/** A list pasted without any comma: all of them at once. */
+function commasEverywhere(m: Mistake): Explained | undefined {
+  const lacking = m.tokens.flatMap((each, index) => {
+    const next = m.tokens[index + 1];
+    return index >= m.index - 1 && next !== undefined && isLiteral(each) && isLiteral(next)
+      ? [each]
+      : [];
+  });
+  const tokens = m.tokens.flatMap((each) =>
+    lacking.includes(each) ? [each, made(shapes.comma, ",", each)] : [each],
+  );
+  const at = m.tokens[m.index];
+  if (at === undefined || m.attempt(tokens) < tokens.length) return undefined;
+  const edits = lacking.map((each) => ({
+    span: { file: m.file, start: endOf(each), end: endOf(each) },
+    text: ",",
+  }));
+  const fix = { title: { en: "put in the commas", vi: "thêm các dấu phẩy" }, edits };
+  return {
+    diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes: [fix] }),
+    tokens,
+  };
 }
 
 function isLiteral(token: IToken): boolean {
@@ -98,4 +124,14 @@ export function openBracket(m: Mistake): Explained | undefined {
     ),
     tokens: [...m.tokens, made(shapes.close, ")", before)],
   };
+}
+
+/** `when:`, `criterion BAD-001:` */
+export function colon(m: Mistake): Explained | undefined {
+  const at = found(m);
+  if (at?.tokenType !== shapes.colon) return undefined;
+  const tokens = without(m, at);
+  if (m.attempt(tokens) <= m.index) return undefined;
+  const args = { characters: at.image };
+  return { diagnostic: report("LU1006", spanOf(m, at), args, { fixes: [removal(m, at)] }), tokens };
 }

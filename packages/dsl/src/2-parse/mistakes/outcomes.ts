@@ -20,14 +20,28 @@ import {
   made,
   OPERANDS,
   previous,
+  replacement,
   spanOf,
   spell,
   startsCondition,
 } from "./mistake.ts";
 
-/** `risk 30` */
+/** `risk 30`, `risk = 30` */
 export function pointsWithoutPlus(m: Mistake): Explained | undefined {
   const at = found(m);
+  const isEquals = at?.tokenType === m.v.operator("eq");
+  if (at !== undefined && isEquals && m.inner === "effect" && is(m, previous(m), "risk")) {
+    const points = m.tokens[m.index + 1]?.image ?? "";
+    return {
+      diagnostic: report(
+        "LU1046",
+        spanOf(m, at),
+        { points },
+        { fixes: [replacement(spanOf(m, at), "+")] },
+      ),
+      tokens: m.tokens.with(m.index, as(at, m.v.operator("add"))),
+    };
+  }
   if (
     m.inner !== "effect" ||
     !is(m, previous(m), "risk") ||

@@ -343,24 +343,28 @@ export const textDiagnostics = {
     en: {
       title: "Digits and letters together",
       message: ({ written, digits, rest }) =>
-        digits === null
-          ? {
-              what: `\`${written}\` starts with a digit, so it is neither a number nor a name`,
-              try: "names start with a letter; codes have capitals only",
-            }
-          : { what: `a blank is missing between \`${digits}\` and \`${rest}\`` },
+        digits === null && rest !== null
+          ? { what: `a number starts with a digit: \`${rest}\`` }
+          : digits === null
+            ? {
+                what: `\`${written}\` starts with a digit, so it is neither a number nor a name`,
+                try: "names start with a letter; codes have capitals only",
+              }
+            : { what: `a blank is missing between \`${digits}\` and \`${rest}\`` },
       explain:
         "A number and its unit are two words: `5 kg`. A code such as `03CC` has digits and capitals only.",
     },
     vi: {
       title: "Số và chữ viết liền",
       message: ({ written, digits, rest }) =>
-        digits === null
-          ? {
-              what: `\`${written}\` bắt đầu bằng chữ số nên không phải số cũng không phải tên`,
-              try: "tên bắt đầu bằng chữ cái; mã chỉ có chữ hoa và chữ số",
-            }
-          : { what: `thiếu dấu cách giữa \`${digits}\` và \`${rest}\`` },
+        digits === null && rest !== null
+          ? { what: `số bắt đầu bằng chữ số: \`${rest}\`` }
+          : digits === null
+            ? {
+                what: `\`${written}\` bắt đầu bằng chữ số nên không phải số cũng không phải tên`,
+                try: "tên bắt đầu bằng chữ cái; mã chỉ có chữ hoa và chữ số",
+              }
+            : { what: `thiếu dấu cách giữa \`${digits}\` và \`${rest}\`` },
       explain: "Số và đơn vị là hai từ: `5 kg`. Mã như `03CC` chỉ gồm chữ số và chữ hoa.",
     },
     bad: when("gross_weight > 500kg"),
