@@ -24,7 +24,13 @@ function once(criteria: number): Once {
   const start = performance.now();
   const child = spawnSync(
     process.execPath,
-    ["--conditions=source", "--disable-warning=ExperimentalWarning", join(import.meta.dirname, "build-once.ts"), String(criteria)],
+    [
+      "--conditions=source",
+      "--disable-warning=ExperimentalWarning",
+      "--max-semi-space-size=64",
+      join(import.meta.dirname, "build-once.ts"),
+      String(criteria),
+    ],
     { encoding: "utf8" },
   );
   const totalMs = performance.now() - start;
@@ -34,9 +40,16 @@ function once(criteria: number): Once {
 
 export function buildBenchmark(criteria: number, rounds: number): BuildResult {
   const runs = Array.from({ length: rounds }, () => once(criteria));
-  const median = (pick: (run: Once) => number): number => Math.round(spreadOf(runs.map(pick)).median);
+  const median = (pick: (run: Once) => number): number =>
+    Math.round(spreadOf(runs.map(pick)).median);
   const total = spreadOf(runs.map((run) => run.totalMs / 1000));
-  const result = { analyseMs: median((run) => run.analyseMs), compileMs: median((run) => run.compileMs), totalMs: median((run) => run.totalMs) };
-  console.log(`${criteria} text criteria: check ${result.analyseMs} ms, build ${result.compileMs} ms, whole process ${shownSpread(total)} s`);
+  const result = {
+    analyseMs: median((run) => run.analyseMs),
+    compileMs: median((run) => run.compileMs),
+    totalMs: median((run) => run.totalMs),
+  };
+  console.log(
+    `${criteria} text criteria: check ${result.analyseMs} ms, build ${result.compileMs} ms, whole process ${shownSpread(total)} s`,
+  );
   return { benchmark: "build", criteria, ...result };
 }

@@ -21,7 +21,7 @@ function arrayJson(values: readonly unknown[]): string {
 
 function objectJson(value: object): string {
   let text = "{";
-  for (const { key, quoted } of sortedKeys(value)) {
+  for (const { key, quoted } of canonicalKeys(value)) {
     const member: unknown = Reflect.get(value, key);
     if (member === undefined) continue;
     if (text.length > 1) text += ",";
@@ -30,17 +30,18 @@ function objectJson(value: object): string {
   return `${text}}`;
 }
 
-interface Key {
+export interface CanonicalKey {
   readonly key: string;
   /** `"key":` */
   readonly quoted: string;
 }
 
 /** Objects of one shape, made in one order, come by the thousand: their keys are sorted once. Bounded, as data may have any keys. */
-const shapes = new Map<string, readonly Key[]>();
+const shapes = new Map<string, readonly CanonicalKey[]>();
 const SHAPES_MAX = 2000;
 
-function sortedKeys(value: object): readonly Key[] {
+/** Own keys in canonical order, with their text. */
+export function canonicalKeys(value: object): readonly CanonicalKey[] {
   const keys = Object.keys(value);
   const shape = keys.join("\n");
   const known = shapes.get(shape);

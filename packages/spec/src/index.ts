@@ -28,7 +28,7 @@ export {
   timeTextFromSeconds,
   weekdayFromDays,
 } from "./calendar.ts";
-export { canonicalJson } from "./canonical-json.ts";
+export { canonicalJson, canonicalKeys } from "./canonical-json.ts";
 export type {
   Decision,
   Evidence,

@@ -1,4 +1,28 @@
 import { canonicalJson } from "@luong/spec";
+import { RandomCriteria, RandomSource } from "@luong/testkit";
 import { expect, test } from "vitest";
-import { exampleIr } from "../../../testkit/src/ir-builder.ts";
 import { canonicalIr, canonicalMembers } from "./canonical-ir.ts";
+
+const ir = new RandomCriteria(new RandomSource(3)).bundle(12);
+
+test("an IR of parts is the canonical JSON of the whole", () => {
+  expect(canonicalIr(ir, [])).toBe(canonicalJson(ir));
+});
+
+test("members left out are left out of criteria, scorecards and policies, and nowhere else", () => {
+  const without = <T extends { readonly source: unknown }>(all: readonly T[]) =>
+    all.map(({ source: _, ...rest }) => rest);
+  const bare = {
+    ...ir,
+    criteria: without(ir.criteria),
+    scorecards: without(ir.scorecards),
+    policies: without(ir.policies),
+  };
+  expect(canonicalIr(ir, ["source"])).toBe(canonicalJson(bare));
+});
+
+test("members of an object, in the canonical order", () => {
+  expect(canonicalMembers({ b: [1], a: { z: 1, y: 2 }, c: undefined, d: 4 }, ["d"])).toBe(
+    '{"a":{"y":2,"z":1},"b":[1]}',
+  );
+});
