@@ -7,7 +7,6 @@
  */
 import {
   type Dimension,
-  type Field,
   isUnitName,
   type Label,
   parseDate,
@@ -238,7 +237,10 @@ function fitCode(
   const list = listNamed(want.list, world);
   const { levels } = symbol.list;
   if (levels.length > 0 && !levels.includes(code.length)) {
-    world.emit(report("LU3012", span, { code, list, lengths: levels }));
+    // Printed tariffs part the digits: 6109.10.
+    const bare = code.replace(/[^0-9A-Z]/g, "");
+    const fixes = bare !== code && levels.includes(bare.length) ? [edit(span, bare, bare)] : [];
+    world.emit(report("LU3012", span, { code, list, lengths: levels }, { fixes }));
     return errorType;
   }
   if (reading.kind === "whole" && reading.length !== null && code.length !== reading.length) {
@@ -296,12 +298,4 @@ export function edit(span: Span, text: string, shownAs: string) {
     title: { en: `write \`${shownAs}\``, vi: `viết \`${shownAs}\`` },
     edits: [{ span, text }],
   };
-}
-
-/** A field as a message names it. */
-export function fieldNamed(field: Pick<Field, "name" | "label">): {
-  readonly name: string;
-  readonly label: Label;
-} {
-  return { name: field.name, label: field.label };
 }

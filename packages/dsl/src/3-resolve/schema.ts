@@ -28,7 +28,7 @@ import { codeListFrom } from "./code-list.ts";
 import { unitOf, valueOfConstant } from "./constant.ts";
 import { type Placed, type PlaceWorld, placeConstant } from "./place.ts";
 import { candidate, suggest } from "./suggest.ts";
-import type { CodeListSymbol, Emit, RecordSymbol } from "./symbols.ts";
+import type { CodeListSymbol, Emit, ListField, RecordSymbol } from "./symbols.ts";
 import { labelFrom, shown, type TextOf } from "./text.ts";
 import { type TypeWorld, typeFromRef, wholeNumber } from "./type-ref.ts";
 
@@ -104,6 +104,7 @@ interface Building extends PlaceWorld, TypeWorld {
 interface Mutable extends RecordSymbol {
   readonly record: RecordType & { readonly fields: Field[] };
   readonly fields: Map<string, Field>;
+  readonly lists: Map<string, ListField>;
   readonly nodes: Map<string, FieldNode>;
 }
 
@@ -294,7 +295,13 @@ function declareRecords(input: SchemaInput, world: Building): readonly Located<"
       ...(item.clock === null ? {} : { clock: item.clock.text }),
       fields: [],
     };
-    world.records.set(item.name.text, { record, fields: new Map(), nodes: new Map(), file });
+    world.records.set(item.name.text, {
+      record,
+      fields: new Map(),
+      lists: new Map(),
+      nodes: new Map(),
+      file,
+    });
   }
   return located;
 }
@@ -321,6 +328,9 @@ function fillRecord({ item, file }: Located<"record">, input: SchemaInput, world
     symbol.record.fields.push(field);
     symbol.fields.set(name, field);
     symbol.nodes.set(name, node);
+    const { type } = field;
+    if (type.kind === "list" && !symbol.lists.has(type.each))
+      symbol.lists.set(type.each, { field, type });
   }
   declareAliases(item, symbol, world);
   checkKeyAndClock(item, symbol, world);

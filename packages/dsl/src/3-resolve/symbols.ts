@@ -20,10 +20,17 @@ import type { TextOf } from "./text.ts";
 
 export type Emit = (diagnostic: Diagnostic) => void;
 
+export interface ListField {
+  readonly field: Field;
+  readonly type: Extract<Type, { readonly kind: "list" }>;
+}
+
 export interface RecordSymbol {
   readonly record: RecordType;
   /** By name and by alias. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** Fields that are lists, by the name of one element. */
+  readonly lists: ReadonlyMap<string, ListField>;
   /** By name. */
   readonly nodes: ReadonlyMap<string, FieldNode>;
   readonly file: string;

@@ -98,12 +98,9 @@ function ownCollection(t: Typing, element: Name, scope: Scope): CollectionRef | 
 }
 
 function listFieldOf(record: RecordSymbol, each: string) {
-  for (const field of record.record.fields) {
-    if (field.type.kind === "list" && field.type.each === each) {
-      return { name: field.name, optional: field.optional, type: field.type };
-    }
-  }
-  return undefined;
+  const found = record.lists.get(each);
+  if (found === undefined) return undefined;
+  return { name: found.field.name, optional: found.field.optional, type: found.type };
 }
 
 function refFrom(walk: Pick<Walk, "start" | "fields" | "optional">, type: ListType): CollectionRef {

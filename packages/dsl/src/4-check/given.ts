@@ -9,7 +9,7 @@ import { edit } from "../3-resolve/fit.ts";
 import { placeConstant } from "../3-resolve/place.ts";
 import { checkInRange } from "../3-resolve/schema.ts";
 import { type Candidate, candidate, suggest } from "../3-resolve/suggest.ts";
-import type { RecordSymbol } from "../3-resolve/symbols.ts";
+import type { ListField, RecordSymbol } from "../3-resolve/symbols.ts";
 import type { TableSymbol } from "../analysis.ts";
 import type { Expression, FactNode, Name } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
@@ -136,7 +136,7 @@ function checkCell(
 function checkFact(t: Typing, fact: FactNode, holder: Holder, atTop: boolean): void {
   const names = fact.path.names.filter((name) => name.text !== "");
   if (names.length < fact.path.names.length || names.length === 0) return;
-  const element = names.length === 1 ? elementField(holder.record, names[0]) : undefined;
+  const element = names.length === 1 ? holder.record.lists.get(names[0]?.text ?? "") : undefined;
   if (element !== undefined && fact.kind === "element") {
     checkElement(t, fact, element, holder);
     return;
@@ -218,19 +218,10 @@ function* rootCandidates(t: Typing): Generator<Candidate> {
   yield { name: "stage" };
 }
 
-function elementField(record: RecordSymbol, name: Name | undefined) {
-  for (const field of record.record.fields) {
-    if (field.type.kind === "list" && field.type.each === name?.text) {
-      return { field, type: field.type };
-    }
-  }
-  return undefined;
-}
-
 function checkElement(
   t: Typing,
   fact: Extract<FactNode, { kind: "element" }>,
-  { type }: NonNullable<ReturnType<typeof elementField>>,
+  { type }: ListField,
   holder: Holder,
 ): void {
   const count = (holder.counts.get(type.each) ?? 0) + 1;
