@@ -1,10 +1,11 @@
 /**
- * What the tests of the workspace share, name by name.
+ * What the tests of the workspace share, name by name: the corpus, generators, short ways to write IR.
+ *
+ * Development only: nothing here is published, and no package but this one may be imported by it except spec and dsl.
  */
+import * as irBuilder from "./ir-builder.ts";
 
 export { RandomCriteria, randomQuestion, randomSchema, randomWorld } from "./arbitraries.ts";
-
-import * as irBuilder from "./ir-builder.ts";
 
 export {
   analyseOnCorpus,
