@@ -1,7 +1,7 @@
 /**
  * What the tests of the workspace share, name by name: the corpus, generators, short ways to write IR.
  *
- * Development only: nothing here is published, and no package but this one may be imported by it except spec and dsl.
+ * Development only and never published; imports spec and dsl, nothing else of the workspace.
  */
 import * as irBuilder from "./ir-builder.ts";
 
