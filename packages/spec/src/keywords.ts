@@ -994,5 +994,5 @@ export const keywords = {
 /** English spelling of a keyword. */
 export type KeywordName = keyof typeof keywords;
 
-/** The same table with every optional column visible. */
-export const keywordTable: Readonly<Record<string, KeywordSpec>> = keywords;
+/** The same entries for readers that go through all of them, with every optional column visible. */
+export const keywordTable: Readonly<Record<string, KeywordSpec>> = { ...keywords };

@@ -273,9 +273,8 @@ class Reading {
   private hyphenated(image: string, start: number, index: number): number {
     const [hyphen, rest] = [this.from[index + 1], this.from[index + 2]];
     const end = start + image.length;
-    const isInside =
-      hyphen?.startOffset === end && INVISIBLE.has(hyphen.image) && rest?.startOffset === end + 1;
-    if (!isInside || hyphen === undefined || rest?.tokenType !== raw.word) return 0;
+    if (hyphen?.startOffset !== end || !INVISIBLE.has(hyphen.image)) return 0;
+    if (rest?.startOffset !== end + 1 || rest.tokenType !== raw.word) return 0;
     const span = this.span(end, end + 1);
     const fix: Fix = { title: { en: "remove it", vi: "xóa đi" }, edits: [{ span, text: "" }] };
     const args = { character: codePoint(hyphen.image), count: 1 };
@@ -562,6 +561,21 @@ class Reading {
     const left = /[\s|]/.test(this.text[start - 1] ?? " ");
     const right = /[\s|)-]/.test(this.text[start + 1] ?? " ");
     if ((left && right) || !this.isAfterOperand()) return;
+    const name = new RegExp(`^[${NAME_START}][${NAME_PART}]*`).exec(
+      this.text.slice(start + 1, start + 100),
+    )?.[0];
+    if (name !== undefined && this.tools.vocabulary.dictionary.has(name)) {
+      // `gross-weight`: a word of the language can not be subtracted, so this was a name.
+      this.fault(
+        report(
+          "LU1016",
+          this.span(start, start + 1),
+          {},
+          { fixes: [this.replacement(start, start + 1, "_")] },
+        ),
+      );
+      return;
+    }
     const fix: Fix = {
       title: { en: "put a blank on each side", vi: "thêm dấu cách ở hai bên" },
       edits: [
@@ -587,7 +601,7 @@ class Reading {
       this.fault(report("LU1006", this.span(start, end), { characters: image }, { fixes: [fix] }));
       return;
     }
-    const meant = rawLexer.meant(image);
+    const meant = image === "=>" && this.isCase() ? "->" : rawLexer.meant(image);
     const word = vocabulary.dictionary.get(meant)?.at(-1)?.type;
     const type = signs.get(meant) ?? PUNCTUATION.get(meant) ?? word;
     if (type === undefined) return;
@@ -596,6 +610,13 @@ class Reading {
     const fixes = [this.replacement(start, end, `${apart(start - 1)}${meant}${apart(end)}`)];
     this.fault(report("LU1007", this.span(start, end), { written: image, meant }, { fixes }));
     this.push(type, meant, start, end);
+  }
+
+  /** Behind the cell of a factor's case, `- 1 => 0`. */
+  private isCase(): boolean {
+    const [mark, cell] = this.tokens.slice(-2);
+    const isCell = cell !== undefined && !PATH_ENDS.has(cell.tokenType);
+    return mark?.tokenType === shapes.dash && isCell;
   }
 
   private bullet(image: string, start: number): void {
@@ -624,18 +645,42 @@ class Reading {
     while (this.isJunkAt(index + count, start + count)) count += 1;
     const end = start + count;
     const written = this.text.slice(start, end);
-    const fix: Fix = {
-      title: { en: "remove it", vi: "xóa đi" },
-      edits: [{ span: this.span(start, end), text: "" }],
-    };
+    const fixes = this.junkFixes(written, start, end, index + count);
     if (written.split("").every((each) => INVISIBLE.has(each))) {
       const args = { character: codePoint(written), count };
-      this.fault(report("LU1005", this.span(start, end), args, { fixes: [fix] }));
+      this.fault(report("LU1005", this.span(start, end), args, { fixes }));
     } else {
       const args = { characters: shown(written) };
-      this.fault(report("LU1006", this.span(start, end), args, { fixes: [fix] }), true);
+      this.fault(report("LU1006", this.span(start, end), args, { fixes }), true);
     }
     return count;
+  }
+
+  /** `#` first on a line was a comment, a bracket goes with its other half, a sign between two values can not just go. */
+  private junkFixes(written: string, start: number, end: number, next: number): readonly Fix[] {
+    const remove = { en: "remove it", vi: "xóa đi" };
+    const edit = { span: this.span(start, end), text: "" };
+    if (written === "#" && isFirstOnLine(this.text, start)) {
+      return [
+        {
+          title: { en: "make it a comment", vi: "đổi thành ghi chú" },
+          edits: [{ ...edit, text: "--" }],
+        },
+      ];
+    }
+    if (INVISIBLE.has(written.charAt(0))) return [{ title: remove, edits: [edit] }];
+    const close = written === "[" ? "]" : written === "{" ? "}" : undefined;
+    const rest = this.text.slice(end, end + 1000).split(/[\r\n]/, 1)[0] ?? "";
+    const at = close === undefined ? -1 : rest.indexOf(close);
+    if (at >= 0) {
+      const other = { span: this.span(end + at, end + at + 1), text: "" };
+      return [{ title: { en: "remove the brackets", vi: "bỏ dấu ngoặc" }, edits: [edit, other] }];
+    }
+    const follower = this.from[next]?.tokenType;
+    const isBetween = this.isAfterOperand() && (follower === raw.word || follower === raw.number);
+    return isBetween && !/[\r\n]/.test(this.text.slice(end, this.from[next]?.startOffset ?? end))
+      ? []
+      : [{ title: remove, edits: [edit] }];
   }
 
   private isJunkAt(index: number, offset: number): boolean {

@@ -38,11 +38,6 @@ export interface Piece {
   readonly tokens: readonly IToken[];
 }
 
-export interface Cut {
-  readonly kind: ItemKind;
-  readonly pieces: readonly Piece[];
-}
-
 type Start = { readonly rule: PieceRule | null } | undefined;
 /** Says whether the token at `index` starts a piece; `inside` is the rule of the piece so far. */
 type StartAt = (tokens: readonly IToken[], index: number, inside: PieceRule | null) => Start;

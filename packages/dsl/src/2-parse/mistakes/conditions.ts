@@ -178,6 +178,23 @@ export function missingJunction(m: Mistake): Explained | undefined {
   const isEnd = m.expected === "EOF" || m.expected === "close" || m.expected === null;
   if (!isEnd || !(CONDITION_RULES.includes(m.rule) || m.expected === "close")) return undefined;
   if (!hasOperator(m, startOfCondition(m), m.index) || !isConditionLike(m)) return undefined;
+  // `but not …`: a word of another language stands where ours belongs.
+  const next = m.tokens[m.index + 1];
+  if (
+    at.tokenType === shapes.name &&
+    next !== undefined &&
+    meaning(m, next)?.kind === "keyword" &&
+    startsCondition(m, next)
+  ) {
+    const fixes = (["and", "or"] as const).map((name) =>
+      replacement(spanOf(m, at), spell(m, name)),
+    );
+    const args = { before: before?.image ?? "", after: at.image };
+    return {
+      diagnostic: report("LU1030", spanOf(m, at), args, { fixes }),
+      tokens: m.tokens.with(m.index, keywordToken(m, "and", before)),
+    };
+  }
   const { start } = spanOf(m, at);
   return junction(m, { file: m.file, start, end: start }, "insert");
 }

@@ -3,7 +3,7 @@
  *
  * Each function knows one mistake and says nothing about any other.
  */
-import type { Fix } from "@luong/spec";
+import type { Edit, Fix } from "@luong/spec";
 import type { IToken } from "chevrotain";
 import { shapes } from "../../1-lex/vocabulary.ts";
 import { report } from "../../diagnostics/report.ts";
@@ -81,10 +81,20 @@ export function misspelt(m: Mistake): Explained | undefined {
   if (first === undefined || last === undefined) return undefined;
   const span = { file: m.file, start: first.startOffset, end: endOf(last) };
   const args = { written: near.written, meant: near.spelling.text };
-  const diagnostic = report("LU1021", span, args, {
-    fixes: [replacement(span, near.spelling.text)],
-  });
+  const edits = [{ span, text: near.spelling.text }, ...listBrackets(m, near)];
+  const title = { en: `write \`${near.spelling.text}\``, vi: `viết \`${near.spelling.text}\`` };
+  const diagnostic = report("LU1021", span, args, { fixes: [{ title, edits }] });
   return near.label ? { diagnostic, split: splitAt(near) } : { diagnostic, tokens: near.tokens };
+}
+
+/** `IN (CN, BD)`: the list behind the word loses its brackets with the same fix. */
+function listBrackets(m: Mistake, near: Near): readonly Edit[] {
+  const index = near.index + near.count;
+  const open = m.tokens[index];
+  const close = m.tokens.find((each, at) => at > index && each.tokenType === shapes.close);
+  const isList = near.spelling.type.CATEGORIES?.includes(m.v.form.members) === true;
+  if (!isList || open?.tokenType !== shapes.open || close === undefined) return [];
+  return [open, close].map((each) => ({ span: spanOf(m, each), text: "" }));
 }
 
 function splitAt(near: Near): { index: number; rest: readonly IToken[] } {
