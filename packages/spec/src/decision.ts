@@ -75,7 +75,7 @@ export type PolicyStep =
   | {
       readonly rule: "quota";
       readonly name: string;
-      readonly outcome: "kept" | "cut" | "statutory";
+      readonly outcome: "kept" | "cut" | "statutory" | "drawn";
       readonly bucket: readonly unknown[];
       readonly kept: number;
       readonly decided: number;

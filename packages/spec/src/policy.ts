@@ -134,7 +134,8 @@ export class Policy {
     const otherwise = this.ir?.otherwise ?? "green";
     const settled = channel ?? otherwise;
     let final = exempt ? settled : this.#sample(input, settled, mandatory, steps);
-    final = this.#applyQuotas(input, final, mandatory, quotas, steps);
+    const drawn = final === settled ? null : final;
+    final = this.#applyQuotas(input, final, { mandatory, drawn }, quotas, steps);
     if (channel === null && final === settled) steps.push({ rule: "else", channel: otherwise });
     const suppressed = exempt ? input.hits.filter((hit) => hit.class !== "statutory") : none;
     return { channel: final, exempt, counted, suppressed, riskPoints, steps };
@@ -245,7 +246,7 @@ export class Policy {
   #applyQuotas<H extends PolicyHit>(
     input: PolicyInput<H>,
     from: Channel,
-    mandatory: Channel | null,
+    kept: { readonly mandatory: Channel | null; readonly drawn: Channel | null },
     quotas: QuotaState,
     steps: PolicyStep[],
   ): Channel {
@@ -258,8 +259,14 @@ export class Policy {
       quotas.countDecided(quota.name, key, input.day);
       if (quota.channel !== channel) continue;
       const score = input.keeping(index, this.#state);
-      const statutory = mandatory !== null && severity(mandatory) >= severity(channel);
-      const verdict = quotas.judge(quota.name, limit, key, input.day, score, statutory);
+      const verdict = quotas.judge(
+        quota.name,
+        limit,
+        key,
+        input.day,
+        score,
+        secured(channel, kept),
+      );
       const to = verdict.outcome === "cut" ? nextLower(channel) : channel;
       steps.push({
         rule: "quota",
@@ -277,6 +284,15 @@ export class Policy {
     }
     return channel;
   }
+}
+
+/** What a quota may not cut: what the law demands, and what chance chose, or the random share would not be random any more. */
+function secured(
+  channel: Channel,
+  { mandatory, drawn }: { readonly mandatory: Channel | null; readonly drawn: Channel | null },
+): "statutory" | "drawn" | null {
+  if (mandatory !== null && severity(mandatory) >= severity(channel)) return "statutory";
+  return drawn === channel ? "drawn" : null;
 }
 
 const emptyInput = { unknownStatutory: false, unknownOther: false } as const;

@@ -15,11 +15,38 @@ function candidate(
   state: QuotaState,
   day: number,
   score: number | null,
-  { limit = five, bucket = "03", statutory = false } = {},
+  {
+    limit = five,
+    bucket = "03",
+    secured = null,
+  }: {
+    limit?: ReturnType<typeof share>;
+    bucket?: string;
+    secured?: "statutory" | "drawn" | null;
+  } = {},
 ) {
   state.countDecided("q", bucket, day);
-  return state.judge("q", limit, bucket, day, score, statutory);
+  return state.judge("q", limit, bucket, day, score, secured);
 }
+
+describe("what was drawn", () => {
+  test("is never cut, takes a place, and sets no threshold", () => {
+    const state = new QuotaState();
+    pass(state, 0, 8);
+    // 9 decided: one place, and the draw has it.
+    expect(candidate(state, 0, 1, { secured: "drawn" })).toMatchObject({
+      outcome: "drawn",
+      kept: 1,
+    });
+    expect(candidate(state, 0, 90)).toMatchObject({ outcome: "cut" });
+    expect(candidate(state, 0, 1, { secured: "drawn" })).toMatchObject({
+      outcome: "drawn",
+      kept: 2,
+    });
+    // One candidate for 11 × 5 % places the day before: its score is the threshold, the two draws of score 1 are none.
+    expect(candidate(state, 1, 50)).toMatchObject({ outcome: "cut", threshold: 90 });
+  });
+});
 
 describe("the room of today", () => {
   test("is the share of what was decided, rounded up, with this one", () => {
@@ -74,8 +101,8 @@ describe("the room of today", () => {
 
   test("statutory is never cut, and takes its place", () => {
     const state = new QuotaState();
-    expect(candidate(state, 0, 0, { statutory: true }).outcome).toBe("statutory");
-    expect(candidate(state, 0, 0, { statutory: true })).toMatchObject({
+    expect(candidate(state, 0, 0, { secured: "statutory" }).outcome).toBe("statutory");
+    expect(candidate(state, 0, 0, { secured: "statutory" })).toMatchObject({
       outcome: "statutory",
       kept: 2,
     });

@@ -64,7 +64,7 @@ function ceilShare(limit: QuotaLimit, count: number): number {
 }
 
 export interface QuotaVerdict {
-  readonly outcome: "kept" | "cut" | "statutory";
+  readonly outcome: "kept" | "cut" | "statutory" | "drawn";
   /** Kept today in the bucket, with this one. */
   readonly kept: number;
   /** Decided today in the bucket, with this one. */
@@ -99,7 +99,8 @@ export class QuotaState {
 
   /**
    * Judges a declaration that stands in the quota's channel and has been counted. A null score is unknown: nothing is known against
-   * it, so the threshold does not cut it, and it sets no threshold.
+   * it, so the threshold does not cut it, and it sets no threshold. What is secured takes a place and is never cut; what was drawn is no
+   * candidate, as its score had no part in it.
    */
   judge(
     quota: string,
@@ -107,7 +108,7 @@ export class QuotaState {
     bucket: string,
     day: number,
     score: number | null,
-    statutory: boolean,
+    secured: "statutory" | "drawn" | null,
   ): QuotaVerdict {
     const today = this.#dayOf(quota, bucket, day);
     const threshold = this.#threshold(quota, limit, bucket, day);
@@ -115,13 +116,13 @@ export class QuotaState {
     const decided = today.decided;
     const room = limit.kind === "count" ? limit.n : ceilShare(limit, decided);
     const worthy = score === null || threshold === null || score >= threshold;
-    if (score !== null) {
+    if (score !== null && secured !== "drawn") {
       today.candidates += 1;
       today.scores.set(score, (today.scores.get(score) ?? 0) + 1);
     }
-    const stays = statutory || (kept <= room && worthy);
+    const stays = secured !== null || (kept <= room && worthy);
     if (stays) today.kept = kept;
-    return { outcome: statutory ? "statutory" : stays ? "kept" : "cut", kept, decided, threshold };
+    return { outcome: secured ?? (stays ? "kept" : "cut"), kept, decided, threshold };
   }
 
   #bucketOf(quota: string, bucket: string): Bucket {

@@ -207,6 +207,10 @@ function quotaText(step: Extract<PolicyStep, { rule: "quota" }>, language: Langu
       return isEnglish
         ? `not subject to the quota for ${from}: a statutory criterion hit (${count})`
         : `không tính hạn mức ${from}: tiêu chí theo quy định trúng (${count})`;
+    case "drawn":
+      return isEnglish
+        ? `not subject to the quota for ${from}: drawn at random (${count})`
+        : `không tính hạn mức ${from}: được chọn ngẫu nhiên (${count})`;
     case "cut":
       return isEnglish
         ? `cut by the quota for ${from}, to ${to}: ${count}`
