@@ -373,9 +373,11 @@ class ItemReader {
     kind: ItemKind,
     all: readonly IToken[],
   ): { readonly before: Piece; readonly rest: readonly IToken[] | undefined } | undefined {
+    // A keyword put in for a missing one stands where the id does: the id must not begin the same item once more.
+    const own = all[0]?.startOffset;
     const index = piece.tokens.findIndex(
-      (each, at) =>
-        (at > 0 || each !== all[0]) && this.isAtMargin(each) && this.mayStartItem(each, kind),
+      (each) =>
+        each.startOffset !== own && this.isAtMargin(each) && this.mayStartItem(each, kind),
     );
     if (index < 0 || piece.rule === null) return undefined;
     const { error } = this.parse(piece.rule, piece.tokens);

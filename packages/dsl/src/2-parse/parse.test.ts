@@ -301,3 +301,8 @@ describe("items and comments", () => {
     ]);
   });
 });
+
+test("an id at the margin without its keyword is reported once, and parsing ends", () => {
+  const { diagnostics } = parseFile("a.crit", 'EX-1 "E"\n  import at clearance\n');
+  expect(diagnostics.map(({ code }) => code)).toEqual(["LU1020", "LU1060"]);
+});
