@@ -40,6 +40,11 @@ export interface SlowPath {
    * `row` is the `BoundRow` of `for each row of`, else null. Inside `Matcher.policy` the expression reads the state given there.
    */
   truth(index: number, elements: readonly unknown[], row: unknown): 0 | 1 | 2;
+  /**
+   * Verdict of `ir.criteria[criterion]`, which is asked: its truth + 4 × the fired row of its `decide` (from 1, 0 none). `row` is the place from 0
+   * of the row of `for each row of`, −1 without. For decision tables for each element whose outcomes are computed.
+   */
+  decide(criterion: number, row: number): number;
 }
 
 /** What the engine gives a module when lists, tables or codes are bound (again). */

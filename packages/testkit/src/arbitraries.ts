@@ -1123,10 +1123,10 @@ export class RandomCriteria {
           channel: literal({ kind: "channel" }, this.#random.pick(["red", "yellow", "green"])),
         });
       }
-      effects.push({
-        kind: "risk",
-        points: literal(number, this.#random.pick(["5", "10", "2.5"])),
-      });
+      const points = this.#random.chance(0.1)
+        ? this.#fact("count", place)
+        : literal(number, this.#random.pick(["5", "10", "2.5"]));
+      effects.push({ kind: "risk", points });
       return { when: this.condition(1, place), effects };
     });
   }

@@ -21,7 +21,7 @@ const reserved: ReadonlySet<string> = new Set(
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected " +
     "public return static super switch this throw true try typeof undefined var void while with yield NaN Infinity " +
-    "Math Set Array Object Float64Array Int32Array Uint8Array asked ask bindings clock counts elements encode " +
+    "Math Set Array Object Float64Array Int32Array Uint8Array asked ask askDecide bindings clock counts elements encode " +
     "encodeFacts exactWords flow foldedWords guards match policy result score slowCalls stage state tableRow truths " +
     "total F B V Map Number String Date"
   )

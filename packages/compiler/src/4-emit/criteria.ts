@@ -105,7 +105,7 @@ interface Weight {
 
 const channels: readonly unknown[] = ["green", "yellow", "red"];
 
-/** Outcomes of decision rows are constants: the grammar has no other. */
+/** Of constant outcomes; weighing computed ones is left to the reference. */
 function weightOf(effects: readonly Effect[]): Weight {
   let channel = -1;
   let points = rational(0n);
@@ -175,8 +175,24 @@ function decideOnce(rows: readonly DecideRow[], scope: Scope): Verdict {
   return { truth, tableRow: `(${truth} === 2 ? ${fired} : 0)` };
 }
 
-/** The table is asked for each element; the gravest row speaks, the first of equals. */
+/** Outcomes that are computed are weighed by the reference: it alone evaluates effects. */
 function decideForEach(criterion: CriterionIr, scope: Scope): Verdict {
+  const { code } = scope.fn;
+  try {
+    const { lines, result } = code.aside(() => gravestRow(criterion, scope));
+    code.put(lines);
+    return result;
+  } catch (error) {
+    if (!(error instanceof NoFastForm)) throw error;
+    const position = scope.module.ir.criteria.indexOf(criterion);
+    scope.module.leaveAt(`criteria/${position}/decide`, error.message);
+    const asked = code.keep("asked", `askDecide(${position}, ${scope.row?.index ?? -1})`);
+    return { truth: `(${asked} & 3)`, tableRow: `(${asked} >> 2)` };
+  }
+}
+
+/** The table is asked for each element; the gravest row speaks, the first of equals. */
+function gravestRow(criterion: CriterionIr, scope: Scope): Verdict {
   const { decide } = criterion;
   if (decide?.element === undefined) throw new RangeError("no element");
   const { source, variable } = decide.element;

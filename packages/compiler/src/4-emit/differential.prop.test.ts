@@ -71,6 +71,14 @@ class Slow implements SlowPath {
     if (expr.type.kind === "boolean") return this.#interpreter.truth(expr, frame).truth;
     return this.#interpreter.value(expr, frame).kind === "unknown" ? 1 : 2;
   }
+
+  decide(criterion: number, row: number): number {
+    const asked = this.#ir.criteria[criterion];
+    if (asked === undefined) throw new RangeError(`no criterion ${criterion}`);
+    const number = row < 0 ? undefined : row + 1;
+    const [outcome] = this.#interpreter.criterion(asked, this.question, number);
+    return outcome === undefined ? 0 : outcome.truth + 4 * (outcome.tableRow ?? 0);
+  }
 }
 
 interface Tried {

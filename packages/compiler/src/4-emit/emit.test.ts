@@ -97,6 +97,9 @@ function matcherOf(
         .reduce<unknown>((part, key) => Reflect.get(Object(part), key), ir);
       return interpreter.truth(expr as Expr, frameOf(question)).truth;
     },
+    decide: (): never => {
+      throw new Error("no criterion here has computed outcomes");
+    },
   };
   const matcher = callModuleText(emitted.matcher, helperModules, "createMatcher", {
     ...world,
@@ -408,7 +411,7 @@ describe("the text", () => {
       const program = `
         import { createMatcher, ir } from ${JSON.stringify(join(folder, "bundle.mjs"))};
         const none = () => undefined;
-        const matcher = createMatcher({ schema: ir.schema, parentOf: none, rate: none, list: none, table: none, slow: { truth: () => 1 } });
+        const matcher = createMatcher({ schema: ir.schema, parentOf: none, rate: none, list: none, table: none, slow: { truth: () => 1, decide: () => 1 } });
         const size = ir.criteria.length;
         matcher.match({ truths: new Uint8Array(size), tableRow: new Int32Array(size), rows: 0, rowCriterion: new Int32Array(0), rowNumber: new Int32Array(0), rowTruth: new Uint8Array(0) });`;
       const shown = execFileSync(

@@ -174,6 +174,7 @@ function contextOf(
     within: (owner, write) => slow.within(owner, write),
     slowIndex: (expr) => slow.indexOf(expr),
     leave: (expr, why) => slow.leave(expr, why),
+    leaveAt: (path, why) => slow.leaveAt(path, why),
     phrases: (exactly, text) => phrases.add(exactly, text),
     shared: {
       truth: (index) => shared.truth(index),
@@ -207,6 +208,10 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     ...storeLines(module.stores),
     ...phrases.lines,
     ...module.constants.bound,
+    "function askDecide(criterion, row) {",
+    "  slowCalls += 1;",
+    "  return bindings.slow.decide(criterion, row);",
+    "}",
     "function ask(index, row) {",
     "  slowCalls += 1;",
     "  return bindings.slow.truth(index, elements, row);",

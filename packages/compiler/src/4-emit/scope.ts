@@ -70,6 +70,8 @@ export interface ModuleContext {
   readonly slowIndex: (expr: Expr) => number;
   /** Notes that the expression has no fast form, and why. */
   readonly leave: (expr: Expr, why: string) => void;
+  /** The same for a part of the IR as lowered that is no expression. */
+  readonly leaveAt: (path: string, why: string) => void;
   /** Number of a group of phrases (a JavaScript array, or undefined) among those looked for together. */
   readonly phrases: (exactly: boolean, phrases: Js) => number;
   /** A shared expression as a call of its function. */

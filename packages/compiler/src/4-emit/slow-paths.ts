@@ -110,6 +110,10 @@ export class SlowPaths {
     return [...this.#left].map(([path, why]) => ({ path, why }));
   }
 
+  leaveAt(path: string, why: string): void {
+    this.#left.set(path, why);
+  }
+
   leave(expr: Expr, why: string): void {
     this.#left.set(this.#pathOf(expr), why);
   }

@@ -127,7 +127,7 @@ describe("the module", () => {
     const program = `
       import { createMatcher, ir } from ${JSON.stringify(join(folder, "bundle.mjs"))};
       const nothing = () => undefined;
-      const matcher = createMatcher({ schema: ir.schema, parentOf: nothing, rate: nothing, list: nothing, table: nothing, slow: { truth: () => 1 } });
+      const matcher = createMatcher({ schema: ir.schema, parentOf: nothing, rate: nothing, list: nothing, table: nothing, slow: { truth: () => 1, decide: () => 1 } });
       process.stdout.write(Object.keys(matcher).sort().join(" "));`;
     const shown = execFileSync(
       process.execPath,

@@ -27,9 +27,12 @@ function report<C extends CompileDiagnosticCode>(
 
 function leftToReference(ir: BundleIr, emitted: Emitted): readonly Diagnostic[] {
   return ir.criteria
-    .filter(
-      ({ decide }, index) =>
-        decide === undefined && emitted.left.some(({ path }) => path === `criteria/${index}/when`),
+    .filter(({ decide }, index) =>
+      emitted.left.some(
+        ({ path }) =>
+          path === `criteria/${index}/decide` ||
+          (decide === undefined && path === `criteria/${index}/when`),
+      ),
     )
     .map(({ id, source }) => report("LU5001", source, { criterion: id }));
 }

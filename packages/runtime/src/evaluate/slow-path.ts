@@ -47,6 +47,7 @@ function bound(elements: readonly unknown[]): ReadonlyMap<number, BoundElement> 
 }
 
 export class ReferencePath implements SlowPath {
+  private readonly ir: BundleIr;
   private readonly exprs: readonly SlowExpr[];
   private readonly interpreter: Interpreter;
   private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
@@ -54,6 +55,7 @@ export class ReferencePath implements SlowPath {
 
   /** Throws when a path leads to no expression: the module and its criteria do not belong together. */
   constructor(ir: BundleIr, slow: readonly string[], interpreter: Interpreter) {
+    this.ir = ir;
     this.exprs = slow.map((path) => exprAt(ir, path));
     this.interpreter = interpreter;
   }
@@ -71,6 +73,14 @@ export class ReferencePath implements SlowPath {
     if (slow.expr.type.kind === "boolean") return this.interpreter.truth(slow.expr, frame).truth;
     // Of an expression that is no condition the module asks only whether it has a value.
     return this.interpreter.value(slow.expr, frame).kind === "unknown" ? 1 : 2;
+  }
+
+  decide(criterion: number, row: number): number {
+    const asked = this.ir.criteria[criterion];
+    if (asked === undefined) throw new RangeError(`no criterion ${criterion}`);
+    const number = row < 0 ? undefined : row + 1;
+    const [outcome] = this.interpreter.criterion(asked, this.question, number);
+    return outcome === undefined ? 0 : outcome.truth + 4 * (outcome.tableRow ?? 0);
   }
 
   private frame(slow: SlowExpr, elements: readonly unknown[], row: unknown): Frame {
