@@ -27,6 +27,11 @@ function copyWorkspace(): void {
   for (const name of ["spec", "dsl", "compiler", "runtime", "cli"]) {
     const from = join(workspace, "packages", name);
     const to = join(copy, "packages", name);
+    // Packages that npm could not put at the top lie in a folder of their own.
+    if (readdirSync(from).includes("node_modules")) {
+      mkdirSync(to, { recursive: true });
+      symlinkSync(join(from, "node_modules"), join(to, "node_modules"));
+    }
     for (const part of ["src", "bin", "schemas", "package.json"]) {
       if (readdirSync(from).includes(part))
         cpSync(join(from, part), join(to, part), { recursive: true });
@@ -55,7 +60,7 @@ function addEntry(): void {
 }
 
 const criteria = `criteria set "Pallets" vi "Pa-lét" version 1
-use schema test.pallets 1
+use schema vn.pallets 1
 
 criterion PAL-001 "Full pallets" vi "Pa-lét đầy"
   on       import at clearance
@@ -66,10 +71,11 @@ criterion PAL-001 "Full pallets" vi "Pa-lét đầy"
   test     "not full" vi "không đầy" given packages = 97 expect no hit
 `;
 
-const schema = `schema test.pallets version 1 "Pallets" vi "Pa-lét"
+const schema = `schema vn.pallets version 1 "Pallets" vi "Pa-lét"
 
-record Declaration "Declaration" vi "Tờ khai" key number
+record Declaration "Declaration" vi "Tờ khai" key number clock registered_at
   number: Id "Number" vi "Số" example "1"
+  registered_at: Instant "Registered" vi "Đăng ký lúc" example 2026-01-01T09:00
   packages: Integer "Packages" vi "Số kiện" example 1
 
 flow import "Import" vi "Nhập khẩu"
@@ -98,7 +104,7 @@ describe("an operator added as CONTRIBUTING.md says", () => {
   });
 
   test("is refused on operands it has no meaning for", () => {
-    const wrong = criteria.replace("packages is multiple of 48", "packages is multiple of 2 kg");
+    const wrong = criteria.replace("packages is multiple of 48", "packages is multiple of 5%");
     writeFileSync(join(set, "set.crit"), wrong);
     const { status, stdout } = luong("check", "--format", "compact");
     writeFileSync(join(set, "set.crit"), criteria);
@@ -114,7 +120,7 @@ describe("an operator added as CONTRIBUTING.md says", () => {
 
   test("decides declarations in a bundle", () => {
     const lines = [96, 97, 480].map((packages, index) =>
-      JSON.stringify({ number: `${index + 1}`, packages }),
+      JSON.stringify({ number: `${index + 1}`, registered_at: "2026-01-01T09:00", packages }),
     );
     writeFileSync(join(set, "declarations.ndjson"), `${lines.join("\n")}\n`);
     const { status, stdout, stderr } = luong(
@@ -123,8 +129,6 @@ describe("an operator added as CONTRIBUTING.md says", () => {
       "declarations.ndjson",
       "--out",
       "out.ndjson",
-      "--now",
-      "2026-01-01T00:00Z",
       "--format",
       "json",
     );

@@ -41,10 +41,11 @@ const sample = `criterion DEMO-010 "Light goods of high value" vi "Hàng nhẹ t
   class    analysis
   on       import at clearance
   when     any item has all of
+             - item.net_weight is present
              - item.net_weight < 5 kg
              - item.customs_value > 500_000_000 VND
-       and importer.compliance_level >= 4
-  unless   importer.priority
+       and office not under 01
+  unless   total_customs_value > 100_000_000_000 VND
   then     channel yellow, risk +10
   because  "{item.description}: {item.customs_value} for {item.net_weight}"
        vi  "{item.description}: {item.customs_value} cho {item.net_weight}"`;
@@ -53,10 +54,11 @@ const mau = `tiêu chí DEMO-010 "Light goods of high value" vi "Hàng nhẹ tr�
   phân loại  phân tích
   áp dụng    import tại clearance
   khi        có item mà tất cả
-               - item.net_weight < 5 kg
+               - item.net_weight is present
+             - item.net_weight < 5 kg
                - item.customs_value > 500_000_000 VND
-         và importer.compliance_level >= 4
-  trừ khi    importer.priority
+         và office không trực thuộc 01
+  trừ khi    total_customs_value > 100_000_000_000 VND
   thì        luồng vàng, rủi ro +10
   vì         "{item.description}: {item.customs_value} for {item.net_weight}"
          vi  "{item.description}: {item.customs_value} cho {item.net_weight}"`;

@@ -1,5 +1,7 @@
 /**
  * Titles and reasons by language: untagged text is in the language its file is written in.
+ *
+ * Comes in: labels of the tree. Goes out: `Label` of the IR, and which language a text of a reason is in. Reads no wording.
  */
 
 import type { CritFile, LabelText } from "@luong/dsl";
