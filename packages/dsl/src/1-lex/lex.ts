@@ -5,14 +5,14 @@
  * back-quotes, a repaired number) and whose offsets are those of the file, comments, and what is wrong with single words. A word with
  * an obvious meaning (`2,50`, `≥`) is reported and repaired, so that it costs one message and nothing after it.
  */
-import type { Diagnostic, Fix, Span } from "@luong/spec";
+import type { Diagnostic, Edit, Fix, KeywordName, Span } from "@luong/spec";
 import type { IToken, TokenType } from "chevrotain";
 import { report } from "../diagnostics/report.ts";
 import { foldWord, NAME_PART, NAME_START } from "../source/letters.ts";
 import { codePoint } from "../source/read.ts";
 import { createRawLexer, type RawLexer, raw } from "./raw.ts";
 import { dateReadings, isoDate, isoTime, numberReadings } from "./readings.ts";
-import { shapes, type Vocabulary } from "./vocabulary.ts";
+import { isVietnamese, shapes, type Vocabulary } from "./vocabulary.ts";
 
 export interface Comment {
   readonly text: string;
@@ -72,6 +72,42 @@ const OPERAND_ENDS: ReadonlySet<TokenType> = new Set([
 
 /** After one of these a dot belongs to a path. */
 const PATH_ENDS: ReadonlySet<TokenType> = new Set([shapes.name, shapes.member, shapes.close]);
+
+/** What a sign without meaning was probably there for. */
+type JunkRole = "comment" | "currency" | "calculation" | "extra";
+
+const NAME_AT_START = new RegExp(`^[${NAME_START}][${NAME_PART}]*`);
+/** Signs that look-alikes of other languages have for our words. */
+const SIGN_WORDS: ReadonlyMap<string, KeywordName> = new Map([
+  ["and", "and"],
+  ["not", "not"],
+]);
+const RANGE_SIGNS: ReadonlySet<string> = new Set(["..", "–", "—", "−"]);
+/** Without these nothing else is said: marks, brackets, pictures. */
+const REMOVABLE = /^(?:[?@;:'"`´…。、．·.,[\]{}\\]|\p{Extended_Pictographic}|[\u200D\uFE0F])+$/u;
+/** Signs of one currency only; `$` and `¥` are of several. */
+const CURRENCY_SIGNS: ReadonlyMap<string, string> = new Map([
+  ["₫", "VND"],
+  ["€", "EUR"],
+  ["£", "GBP"],
+  ["₩", "KRW"],
+  ["฿", "THB"],
+  ["₹", "INR"],
+  ["₭", "LAK"],
+  ["៛", "KHR"],
+]);
+/** Cyrillic and Greek letters that look like a Latin one. */
+const LETTERS_ALIKE: ReadonlyMap<string, string> = new Map(
+  [
+    "аa еe оo рp сc уy хx іi јj ѕs ԁd һh АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS",
+    "οo νv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX",
+  ]
+    .join(" ")
+    .split(" ")
+    .map((pair) => [pair.charAt(0), pair.charAt(1)]),
+);
+const WORD_WITH_FOREIGN = new RegExp(`^[${NAME_PART}${[...LETTERS_ALIKE.keys()].join("")}]+`);
+const FOREIGN_LETTER = /[\u0370-\u052F]/;
 
 interface Tools {
   readonly vocabulary: Vocabulary;
@@ -226,6 +262,8 @@ class Reading {
   /* ------------------------------------------------------------------ words */
 
   private word(image: string, start: number, index: number): number {
+    const foreign = this.foreignLetters(start, index);
+    if (foreign > 0) return foreign;
     const keyword = this.keywordAt(image, index) ?? this.withoutAccents(image, start, index);
     if (keyword !== undefined) {
       const last = this.from[index + keyword.count - 1];
@@ -235,7 +273,7 @@ class Reading {
       return keyword.count;
     }
     const count =
-      this.looseId(index) || this.hyphenated(image, start, index) || this.percentWord(image, start);
+      this.looseId(index) || this.hyphenated(image, start, index) || this.percentWord(start, index);
     if (count === 0) this.name(image, start);
     return count || 1;
   }
@@ -283,18 +321,66 @@ class Reading {
     return 3;
   }
 
-  /** `5 percent` */
-  private percentWord(image: string, start: number): number {
+  /** `5 percent`, `5 phần trăm` */
+  private percentWord(start: number, index: number): number {
     const before = this.tokens.at(-1);
-    if (image !== "percent" || before?.tokenType !== shapes.number) return 0;
+    const written = /^(?:percent|pct|phần[ \t]+trăm)(?![0-9A-Za-z_])/.exec(
+      this.text.slice(start, start + 40),
+    );
+    if (written === null || before?.tokenType !== shapes.number) return 0;
     const from = before.startOffset - this.base;
-    const end = start + image.length;
-    const joined = `${before.image}%`;
+    const end = start + written[0].length;
+    const { image: number } = before;
+    const joined = `${number}%`;
     this.tokens.pop();
     this.push(shapes.percent, joined, from, end);
     const fixes = [this.replacement(from, end, joined)];
-    this.fault(report("LU1017", this.span(start, end), { number: before.image }, { fixes }));
-    return 1;
+    const args = { number, word: written[0] };
+    this.fault(report("LU1017", this.span(start, end), args, { fixes }));
+    return this.rawTokensUpTo(index, end);
+  }
+
+  /** How many raw tokens from `index` on begin before `end`. */
+  private rawTokensUpTo(index: number, end: number): number {
+    let count = 1;
+    while ((this.from[index + count]?.startOffset ?? end) < end) count += 1;
+    return count;
+  }
+
+  /** `gross_wеight` with a Cyrillic letter: read as the word it looks like, which is also the fix. */
+  private foreignLetters(start: number, index: number): number {
+    const run = WORD_WITH_FOREIGN.exec(this.text.slice(start, start + 200))?.[0] ?? "";
+    const end = start + run.length;
+    if (FOREIGN_LETTER.test(this.text[end] ?? "")) return 0;
+    const edits = [...run].flatMap((letter, at): readonly Edit[] => {
+      const meant = LETTERS_ALIKE.get(letter);
+      return meant === undefined
+        ? []
+        : [{ span: this.span(start + at, start + at + 1), text: meant }];
+    });
+    const [first] = edits;
+    if (first === undefined) return 0;
+    const word = [...run].map((letter) => LETTERS_ALIKE.get(letter) ?? letter).join("");
+    const characters = this.text.slice(first.span.start - this.base, first.span.end - this.base);
+    const args = { characters, role: "letter", meant: first.text } as const;
+    const title = { en: `write \`${shown(word)}\``, vi: `viết \`${shown(word)}\`` };
+    this.fault(report("LU1006", first.span, args, { fixes: [{ title, edits }] }));
+    this.tokens.push(...this.inner(word, start));
+    return this.rawTokensUpTo(index, end);
+  }
+
+  /** Reads a text as if it stood at `start`; the caller has reported what differs. */
+  private inner(text: string, start: number): readonly IToken[] {
+    const { tokens, faults } = new Reading(this.tools, this.file, text, this.base + start).read();
+    this.faults.push(...faults);
+    return tokens;
+  }
+
+  /** The keyword as the text spells it. */
+  private spell(name: KeywordName): string {
+    const { vocabulary } = this.tools;
+    const spelling = vocabulary.tables.keywords[name]?.spelling;
+    return (isVietnamese(vocabulary, this.tokens) ? spelling?.vi : spelling?.en) ?? name;
   }
 
   /** The longest spelling of the dictionary that begins here, and how many raw tokens it takes. */
@@ -348,9 +434,7 @@ class Reading {
     const fixes = [this.replacement(start, end, id)];
     this.fault(report("LU1061", this.span(start, end), { id: image }, { fixes }));
     this.push(shapes.criterionId, id, start, end);
-    let count = 1;
-    while ((this.from[index + count]?.startOffset ?? end) < end) count += 1;
-    return count;
+    return this.rawTokensUpTo(index, end);
   }
 
   private quotedName(image: string, start: number): void {
@@ -446,17 +530,26 @@ class Reading {
   private thousands(start: number, end: number): void {
     const written = this.text.slice(start, end);
     const value = written.replaceAll(/\s/g, "_");
-    const fixes = [this.replacement(start, end, value)];
-    this.fault(report("LU1011", this.span(start, end), { written: shown(written) }, { fixes }));
+    const fixes = [value, written.replaceAll(/\s/g, ", ")].map((each) =>
+      this.replacement(start, end, each),
+    );
+    const args = { written: shown(written), reading: "blanks", meant: value } as const;
+    this.fault(report("LU1011", this.span(start, end), args, { fixes }));
     this.push(shapes.number, value, start, end);
   }
 
   private brokenNumber(image: string, start: number): void {
     const end = start + image.length;
-    const { value, list } = numberReadings(image);
-    const readings = [value, list?.join(", ")].filter((each) => each !== undefined);
+    const { value, decimal, list } = numberReadings(image);
+    // Where Vietnamese is written, a lone comma is more likely the decimal sign.
+    const isDecimal = decimal !== undefined && isVietnamese(this.tools.vocabulary, this.tokens);
+    const numbers = isDecimal ? [decimal, value] : [value, decimal];
+    const readings = [...numbers, list?.join(", ")].filter((each) => each !== undefined);
     const fixes = readings.map((each) => this.replacement(start, end, each));
-    this.fault(report("LU1011", this.span(start, end), { written: shown(image) }, { fixes }));
+    const isCode = value !== undefined && /^[0-9]{6,}$/.test(value);
+    const reading = isCode ? "code" : null;
+    const args = { written: shown(image), reading, meant: value ?? null } as const;
+    this.fault(report("LU1011", this.span(start, end), args, { fixes }));
     if (value !== undefined) {
       this.push(numberShape(value), value, start, end);
       return;
@@ -486,12 +579,17 @@ class Reading {
     const span = this.span(start, end);
     const written = shown(image);
     if (type === undefined) {
-      this.fault(report("LU1012", span, { written, digits: null, rest: null }));
-      this.push(shapes.missing, image, start, end);
+      const meant = mixedReading(image) ?? null;
+      const fixes = meant === null ? [] : [this.replacement(start, end, meant)];
+      const args = { written, digits: null, rest: null, meant };
+      this.fault(report("LU1012", span, args, { fixes }), meant === null);
+      const inner = meant === null ? undefined : this.inner(meant, start);
+      if (inner === undefined) this.push(shapes.missing, image, start, end);
+      else this.tokens.push(...inner.map((each) => ({ ...each, endOffset: this.base + end - 1 })));
       return 1;
     }
     const fixes = [this.replacement(start, end, `${digits} ${rest}`)];
-    this.fault(report("LU1012", span, { written, digits, rest }, { fixes }));
+    this.fault(report("LU1012", span, { written, digits, rest, meant: null }, { fixes }));
     this.push(shapes.number, digits, start, start + digits.length);
     this.push(type, rest, start + digits.length, end);
     return 1;
@@ -512,39 +610,44 @@ class Reading {
 
   /* ------------------------------------------------------------------ signs */
 
-  /** `1-5` in a cell is `1 to 5`. */
-  private isRange(start: number): boolean {
+  /** `1-5`, `1–5` and `1..5` in a cell or after `between` are `1 to 5`. */
+  private isRange(start: number, end: number): boolean {
     const isBetweenDigits =
-      /[0-9]/.test(this.text[start - 1] ?? "") && /[0-9]/.test(this.text[start + 1] ?? "");
-    return isBetweenDigits && this.isInRow(start);
+      /[0-9]/.test(this.text[start - 1] ?? "") && /[0-9]/.test(this.text[end] ?? "");
+    const { range } = this.tools.vocabulary.form;
+    const operator = this.tokens.at(-2)?.tokenType.CATEGORIES ?? [];
+    return isBetweenDigits && (this.isInRow(start) || operator.includes(range));
+  }
+
+  private range(image: string, start: number): void {
+    this.wordForSign(image, "to", start, start + image.length);
+  }
+
+  /** A sign that is a word of the language, reported and put in with the blanks it needs. */
+  private wordForSign(image: string, name: KeywordName, start: number, end: number): void {
+    const meant = this.spell(name);
+    const apart = (at: number): string => (/\S/.test(this.text[at] ?? " ") ? " " : "");
+    const text = `${apart(start - 1)}${meant}${apart(end)}`;
+    const title = { en: `write \`${meant}\``, vi: `viết \`${meant}\`` };
+    const fixes = [{ title, edits: [{ span: this.span(start, end), text }] }];
+    this.fault(report("LU1007", this.span(start, end), { written: image, meant }, { fixes }));
+    this.push(this.tools.vocabulary.keyword(name), meant, start, end);
   }
 
   private sign(image: string, start: number): void {
-    if (image === "-" && this.isRange(start)) {
-      const fixes = [this.replacement(start, start + 1, " to ")];
-      this.fault(
-        report("LU1007", this.span(start, start + 1), { written: "-", meant: "to" }, { fixes }),
-      );
-      this.push(this.tools.vocabulary.keyword("to"), "to", start, start + 1);
+    if (image === "-" && this.isRange(start, start + 1)) {
+      this.range(image, start);
       return;
     }
     const type = this.tools.signs.get(image) ?? PUNCTUATION.get(image);
     if (type === undefined) return;
     if (image === "|" && this.text[start - 1] === "|" && !this.isInRow(start)) {
-      this.pipes(start);
+      this.tokens.pop();
+      this.wordForSign("||", "or", start - 1, start + 1);
       return;
     }
     if (type === this.tools.minus) this.checkMinus(start);
     this.push(type, image, start, start + image.length);
-  }
-
-  /** `||` outside a table is an `or`. */
-  private pipes(start: number): void {
-    this.tokens.pop();
-    const fixes = [this.replacement(start - 1, start + 1, "or")];
-    const span = this.span(start - 1, start + 1);
-    this.fault(report("LU1007", span, { written: "||", meant: "or" }, { fixes }));
-    this.push(this.tools.vocabulary.keyword("or"), "or", start - 1, start + 1);
   }
 
   /** The line starts with `|`. */
@@ -561,28 +664,28 @@ class Reading {
     const left = /[\s|]/.test(this.text[start - 1] ?? " ");
     const right = /[\s|)-]/.test(this.text[start + 1] ?? " ");
     if ((left && right) || !this.isAfterOperand()) return;
-    const name = new RegExp(`^[${NAME_START}][${NAME_PART}]*`).exec(
-      this.text.slice(start + 1, start + 100),
-    )?.[0];
-    if (name !== undefined && this.tools.vocabulary.dictionary.has(name)) {
-      // `gross-weight`: a word of the language can not be subtracted, so this was a name.
-      this.fault(
-        report(
-          "LU1016",
-          this.span(start, start + 1),
-          {},
-          { fixes: [this.replacement(start, start + 1, "_")] },
-        ),
-      );
-      return;
-    }
-    const fix: Fix = {
+    const apart: Fix = {
       title: { en: "put a blank on each side", vi: "thêm dấu cách ở hai bên" },
       edits: [
         { span: this.span(start, start + 1), text: `${left ? "" : " "}-${right ? "" : " "}` },
       ],
     };
-    this.fault(report("LU1016", this.span(start, start + 1), {}, { fixes: [fix] }));
+    this.fault(
+      report("LU1016", this.span(start, start + 1), {}, { fixes: this.oneName(start) ?? [apart] }),
+    );
+  }
+
+  /** `gross-weight`: a word of the language can not be subtracted, so this was a name. */
+  private oneName(start: number): readonly Fix[] | undefined {
+    const before = this.tokens.at(-1);
+    const rest = NAME_AT_START.exec(this.text.slice(start + 1, start + 100))?.[0];
+    const isGlued = before !== undefined && before.endOffset === this.base + start - 1;
+    if (rest === undefined || !isGlued || !PATH_ENDS.has(before.tokenType)) return undefined;
+    if (before.tokenType === shapes.close || !this.tools.vocabulary.dictionary.has(rest))
+      return undefined;
+    const name = shown(`${before.image}_${rest}`);
+    const title = { en: `write \`${name}\``, vi: `viết \`${name}\`` };
+    return [{ title, edits: [{ span: this.span(start, start + 1), text: "_" }] }];
   }
 
   private isAfterOperand(): boolean {
@@ -594,22 +697,34 @@ class Reading {
     const { rawLexer, signs, vocabulary } = this.tools;
     const end = start + image.length;
     if (image === ";" && /^[ \t]*(?:[\r\n]|$)/.test(this.text.slice(end, end + 80))) {
-      const fix: Fix = {
-        title: { en: "remove it", vi: "xóa đi" },
-        edits: [{ span: this.span(start, end), text: "" }],
-      };
-      this.fault(report("LU1006", this.span(start, end), { characters: image }, { fixes: [fix] }));
+      this.fault(this.meaningless(image, start, "extra", [this.removal(start, end)]));
+      return;
+    }
+    if (RANGE_SIGNS.has(image) && this.isRange(start, end)) {
+      this.range(image, start);
       return;
     }
     const meant = image === "=>" && this.isCase() ? "->" : rawLexer.meant(image);
-    const word = vocabulary.dictionary.get(meant)?.at(-1)?.type;
-    const type = signs.get(meant) ?? PUNCTUATION.get(meant) ?? word;
-    if (type === undefined) return;
+    const name = SIGN_WORDS.get(meant);
+    if (name !== undefined) {
+      this.wordForSign(image, name, start, end);
+      return;
+    }
+    const type = signs.get(meant) ?? PUNCTUATION.get(meant);
+    if (type === undefined) {
+      this.fault(this.meaningless(image, start, null, []), true);
+      return;
+    }
+    const isMinus = type === vocabulary.operator("sub");
+    const isNegative = isMinus && !this.isAfterOperand() && /[0-9]/.test(this.text[end] ?? "");
+    // Between two values our minus has its blanks, else it would be an error of its own.
     const apart = (at: number): string =>
-      type === word && /\S/.test(this.text[at] ?? " ") ? " " : "";
-    const fixes = [this.replacement(start, end, `${apart(start - 1)}${meant}${apart(end)}`)];
+      isMinus && !isNegative && /\S/.test(this.text[at] ?? " ") ? " " : "";
+    const title = { en: `write \`${meant}\``, vi: `viết \`${meant}\`` };
+    const text = `${apart(start - 1)}${meant}${apart(end)}`;
+    const fixes = [{ title, edits: [{ span: this.span(start, end), text }] }];
     this.fault(report("LU1007", this.span(start, end), { written: image, meant }, { fixes }));
-    this.push(type, meant, start, end);
+    this.push(isNegative ? shapes.negativeSign : type, meant, start, end);
   }
 
   /** Behind the cell of a factor's case, `- 1 => 0`. */
@@ -641,46 +756,96 @@ class Reading {
     if (image === "%" && this.percentApart(start)) return 1;
     if (image === "." && this.memberApart(start, index)) return 2;
     if (image === "." && this.leadingDot(start, index)) return 2;
+    const foreign = this.foreignLetters(start, index);
+    if (foreign > 0) return foreign;
     let count = 1;
     while (this.isJunkAt(index + count, start + count)) count += 1;
     const end = start + count;
     const written = this.text.slice(start, end);
-    const fixes = this.junkFixes(written, start, end, index + count);
-    if (written.split("").every((each) => INVISIBLE.has(each))) {
+    if ([...written].every((each) => INVISIBLE.has(each))) {
       const args = { character: codePoint(written), count };
+      const fixes = [this.removal(start, end)];
       this.fault(report("LU1005", this.span(start, end), args, { fixes }));
     } else {
-      const args = { characters: shown(written) };
-      this.fault(report("LU1006", this.span(start, end), args, { fixes }), true);
+      const role = this.roleOf(written, start, end);
+      const fixes = this.junkFixes(written, role, start, end, index + count);
+      this.fault(this.meaningless(written, start, role, fixes), true);
     }
     return count;
   }
 
-  /** `#` first on a line was a comment, a bracket goes with its other half, a sign between two values can not just go. */
-  private junkFixes(written: string, start: number, end: number, next: number): readonly Fix[] {
-    const remove = { en: "remove it", vi: "xóa đi" };
-    const edit = { span: this.span(start, end), text: "" };
-    if (written === "#" && isFirstOnLine(this.text, start)) {
-      return [
-        {
-          title: { en: "make it a comment", vi: "đổi thành ghi chú" },
-          edits: [{ ...edit, text: "--" }],
-        },
-      ];
+  private removal(start: number, end: number): Fix {
+    const edits = [{ span: this.span(start, end), text: "" }];
+    return { title: { en: "remove it", vi: "xóa đi" }, edits };
+  }
+
+  private meaningless(
+    written: string,
+    start: number,
+    role: JunkRole | null,
+    fixes: readonly Fix[],
+  ): Diagnostic {
+    const args = { characters: shown(written), role, meant: null };
+    return report("LU1006", this.span(start, start + written.length), args, { fixes });
+  }
+
+  private roleOf(written: string, start: number, end: number): JunkRole | null {
+    const before = this.text[start - 1] ?? " ";
+    const isApart = /\s/.test(before) && /\s/.test(this.text[end] ?? " ");
+    if (written === "#" && (isApart || isFirstOnLine(this.text, start))) return "comment";
+    if (/^\p{Sc}$/u.test(written) && !/[A-Za-z]/.test(this.text[end] ?? "")) return "currency";
+    if (/^[%^~]$/.test(written) && this.isAfterOperand()) return "calculation";
+    return /^[[\]{};]$/.test(written) ? "extra" : null;
+  }
+
+  /** Never a fix that makes another word or number of what stands there. */
+  private junkFixes(
+    written: string,
+    role: JunkRole | null,
+    start: number,
+    end: number,
+    next: number,
+  ): readonly Fix[] {
+    const span = this.span(start, end);
+    if (role === "comment") {
+      const title = { en: "make it a comment", vi: "đổi thành ghi chú" };
+      return [{ title, edits: [{ span, text: "--" }] }];
     }
-    if (INVISIBLE.has(written.charAt(0))) return [{ title: remove, edits: [edit] }];
+    if (role === "currency") return this.currencyFixes(written, start, end);
     const close = written === "[" ? "]" : written === "{" ? "}" : undefined;
     const rest = this.text.slice(end, end + 1000).split(/[\r\n]/, 1)[0] ?? "";
     const at = close === undefined ? -1 : rest.indexOf(close);
     if (at >= 0) {
       const other = { span: this.span(end + at, end + at + 1), text: "" };
-      return [{ title: { en: "remove the brackets", vi: "bỏ dấu ngoặc" }, edits: [edit, other] }];
+      const title = { en: "remove the brackets", vi: "bỏ dấu ngoặc" };
+      return [{ title, edits: [{ span, text: "" }, other] }];
     }
-    const follower = this.from[next]?.tokenType;
-    const isBetween = this.isAfterOperand() && (follower === raw.word || follower === raw.number);
-    return isBetween && !/[\r\n]/.test(this.text.slice(end, this.from[next]?.startOffset ?? end))
+    const follower = this.from[next];
+    const gap = this.text.slice(end, follower?.startOffset ?? end);
+    const isValue = [raw.word, raw.number, raw.mixed, raw.string].some(
+      (type) => type === follower?.tokenType,
+    );
+    const isBetween = this.isAfterOperand() && isValue && !/[\r\n]/.test(gap);
+    const isNumber = follower?.tokenType === raw.number;
+    const isHarmless = REMOVABLE.test(written) || (/^[$#]$/.test(written) && !isNumber);
+    return isBetween || !isHarmless || (written.endsWith(".") && isNumber)
       ? []
-      : [{ title: remove, edits: [edit] }];
+      : [this.removal(start, end)];
+  }
+
+  /** `100₫` · `€ 100`: the code of a sign that belongs to one currency. */
+  private currencyFixes(sign: string, start: number, end: number): readonly Fix[] {
+    const code = CURRENCY_SIGNS.get(sign);
+    if (code === undefined) return [];
+    const amount = /^[ \t]*[0-9][0-9_]*(?:\.[0-9]+)?(?![0-9.,])/.exec(
+      this.text.slice(end, end + 40),
+    )?.[0];
+    if (this.tokens.at(-1)?.tokenType === shapes.number) {
+      const blank = /\s/.test(this.text[start - 1] ?? " ") ? "" : " ";
+      return [this.replacement(start, end, `${blank}${code}`)];
+    }
+    if (amount === undefined) return [];
+    return [this.replacement(start, end + amount.length, `${amount.trim()} ${code}`)];
   }
 
   private isJunkAt(index: number, offset: number): boolean {
@@ -697,7 +862,8 @@ class Reading {
     this.tokens.pop();
     this.push(shapes.percent, joined, from, start + 1);
     const fixes = [this.replacement(from, start + 1, joined)];
-    this.fault(report("LU1017", this.span(from, start + 1), { number: before.image }, { fixes }));
+    const args = { number: before.image, word: null };
+    this.fault(report("LU1017", this.span(from, start + 1), args, { fixes }));
     return true;
   }
 
@@ -707,7 +873,7 @@ class Reading {
     if (next?.tokenType !== raw.number || next.startOffset !== start + 1) return false;
     const end = next.startOffset + next.image.length;
     const value = `0.${next.image}`;
-    const args = { written: `.${next.image}`, digits: null, rest: value };
+    const args = { written: `.${next.image}`, digits: null, rest: null, meant: value };
     const fixes = [this.replacement(start, end, value)];
     this.fault(report("LU1012", this.span(start, end), args, { fixes }));
     this.push(numberShape(value), value, start, end);
@@ -721,7 +887,10 @@ class Reading {
     if (wide[0]?.startOffset === start) {
       const end = start + image.length;
       const fix: Fix = {
-        title: { en: "write them in common width", vi: "viết bằng ký tự thường" },
+        title:
+          wide.length === 1
+            ? { en: `write \`${shown(meant)}\``, vi: `viết \`${shown(meant)}\`` }
+            : { en: "write all of them in common width", vi: "viết tất cả với độ rộng thường" },
         edits: wide.map((each) => ({
           span: this.span(each.startOffset, each.startOffset + each.image.length),
           text: commonWidth(each.image),
@@ -731,9 +900,7 @@ class Reading {
         report("LU1007", this.span(start, end), { written: image, meant }, { fixes: [fix] }),
       );
     }
-    const inner = new Reading(this.tools, this.file, meant, this.base + start).read();
-    this.tokens.push(...inner.tokens);
-    this.faults.push(...inner.faults);
+    this.tokens.push(...this.inner(meant, start));
   }
 
   /** `importer. name` */
@@ -757,6 +924,23 @@ function commonWidth(wide: string): string {
 /** 6109.10.00: groups of an HS code, and no day. */
 function isHsLike(image: string): boolean {
   return /^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$/.test(image) && dateReadings(image).length === 0;
+}
+
+/** `22h00` · `1e6` · `1_000đ` as the language writes them. */
+function mixedReading(image: string): string | undefined {
+  const clock = /^([0-9]{1,2})h([0-9]{2})$/.exec(image);
+  if (clock !== null) return isoTime(`${clock[1]}:${clock[2]}`);
+  const power = /^([1-9])e([0-9]{1,2})$/.exec(image);
+  if (power !== null) {
+    const zeros = Number(power[2]);
+    return zeros > 15
+      ? undefined
+      : `${power[1]}${"0".repeat(zeros)}`.replaceAll(/\B(?=(?:[0-9]{3})+$)/g, "_");
+  }
+  const amount = /^([0-9][0-9_]*(?:\.[0-9]+)?)(đ|đồng|vnđ|vnd|usd|eur)$/i.exec(image);
+  const [, number = "", word = ""] = amount ?? [];
+  if (amount === null) return undefined;
+  return `${number} ${/đ/i.test(word) ? "VND" : word.toUpperCase()}`;
 }
 
 function numberShape(image: string): TokenType {

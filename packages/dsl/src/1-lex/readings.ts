@@ -8,6 +8,8 @@ import { parseDate } from "@luong/spec";
 export interface NumberReadings {
   /** One number, with the language's signs; a percent sign stays. */
   readonly value: string | undefined;
+  /** The same with the comma as a decimal sign, where it may part thousands too. */
+  readonly decimal: string | undefined;
   /** Several numbers. */
   readonly list: readonly string[] | undefined;
 }
@@ -18,7 +20,12 @@ export function numberReadings(image: string): NumberReadings {
   const digits = percent === "" ? image : image.slice(0, -1);
   const list = image.includes(",") ? image.split(",") : undefined;
   const value = oneNumber(digits);
-  return { value: value === undefined ? undefined : `${value}${percent}`, list };
+  const isEither = /^[0-9]{1,3},[0-9]{3}$/.test(digits);
+  return {
+    value: value === undefined ? undefined : `${value}${percent}`,
+    decimal: isEither ? `${digits.replace(",", ".").replace(/\.?0+$/, "")}${percent}` : undefined,
+    list,
+  };
 }
 
 function oneNumber(digits: string): string | undefined {

@@ -17,7 +17,7 @@ import {
   type UnitSpec,
   units,
 } from "@luong/spec";
-import { createToken, Lexer, type TokenType } from "chevrotain";
+import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import { foldWord, hasAccents } from "../source/letters.ts";
 
 /** What the lexer and the grammar are made from; `spec` has the real ones. */
@@ -214,6 +214,17 @@ function keywordCategories(
     default:
       return [];
   }
+}
+
+/** The language of the first word that is spelled differently in both. */
+export function isVietnamese(v: Vocabulary, tokens: readonly IToken[]): boolean {
+  for (const { tokenType, image } of tokens) {
+    const spelling = v.meaning.get(tokenType)?.spelling;
+    if (spelling !== undefined && spelling.en !== spelling.vi) {
+      return image.replaceAll(/\s+/g, " ") === spelling.vi;
+    }
+  }
+  return false;
 }
 
 function isWord(text: string): boolean {

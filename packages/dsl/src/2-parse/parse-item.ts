@@ -376,8 +376,7 @@ class ItemReader {
     // A keyword put in for a missing one stands where the id does: the id must not begin the same item once more.
     const own = all[0]?.startOffset;
     const index = piece.tokens.findIndex(
-      (each) =>
-        each.startOffset !== own && this.isAtMargin(each) && this.mayStartItem(each, kind),
+      (each) => each.startOffset !== own && this.isAtMargin(each) && this.mayStartItem(each, kind),
     );
     if (index < 0 || piece.rule === null) return undefined;
     const { error } = this.parse(piece.rule, piece.tokens);

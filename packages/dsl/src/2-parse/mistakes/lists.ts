@@ -132,6 +132,6 @@ export function colon(m: Mistake): Explained | undefined {
   if (at?.tokenType !== shapes.colon) return undefined;
   const tokens = without(m, at);
   if (m.attempt(tokens) <= m.index) return undefined;
-  const args = { characters: at.image };
+  const args = { characters: at.image, role: "extra", meant: null } as const;
   return { diagnostic: report("LU1006", spanOf(m, at), args, { fixes: [removal(m, at)] }), tokens };
 }

@@ -5,8 +5,13 @@
  */
 import type { Diagnostic, Fix, KeywordName, Span } from "@luong/spec";
 import type { IToken, TokenType } from "chevrotain";
-import { groups, type Meaning, shapes, type Vocabulary } from "../../1-lex/vocabulary.ts";
-import { hasAccents } from "../../source/letters.ts";
+import {
+  groups,
+  isVietnamese as isWrittenInVietnamese,
+  type Meaning,
+  shapes,
+  type Vocabulary,
+} from "../../1-lex/vocabulary.ts";
 import { endOf } from "../cst.ts";
 import type { ItemKind, PieceRule } from "../pieces.ts";
 
@@ -129,8 +134,7 @@ export function inserted(m: Mistake, ...tokens: readonly IToken[]): readonly ITo
 
 /** The piece is written with Vietnamese words, judged by its first keyword. */
 export function isVietnamese(m: Mistake): boolean {
-  const first = m.tokens.find((each) => m.v.meaning.has(each.tokenType));
-  return first !== undefined && hasAccents(first.image);
+  return isWrittenInVietnamese(m.v, m.tokens);
 }
 
 /** The spelling in the language of the piece. */

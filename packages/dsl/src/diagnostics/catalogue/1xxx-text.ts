@@ -4,7 +4,7 @@
  * Each entry holds severity, both languages, an explain page and the pair of examples that tests run.
  * Reported by `source`, `1-lex` and `2-parse`; when a code is reported is decided there.
  */
-import { defineDiagnostic, type Language, type Text } from "@luong/spec";
+import { defineDiagnostic, type Language, type Message, type Text } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
 
 /** What the grammar wanted, for the messages that have no better word. */
@@ -72,6 +72,67 @@ function expectation(
 ): string | undefined {
   if (args.word !== null) return `\`${args.word}\``;
   return args.expected === null ? undefined : expectedParts[args.expected][language];
+}
+
+export interface JunkArgs {
+  readonly characters: string;
+  /** What it was probably there for. */
+  readonly role: "comment" | "currency" | "calculation" | "extra" | "letter" | null;
+  /** The letter it looks like. */
+  readonly meant: string | null;
+}
+
+function junkMessage({ characters, role, meant }: JunkArgs, language: Language): Message {
+  const say = (text: Text): string => text[language];
+  const what = say({
+    en: `\`${characters}\` means nothing here`,
+    vi: `\`${characters}\` không có nghĩa ở đây`,
+  });
+  switch (role) {
+    case "letter":
+      return {
+        what: say({
+          en: `\`${characters}\` is not the letter \`${meant}\`, it only looks like it`,
+          vi: `\`${characters}\` không phải chữ \`${meant}\`, chỉ trông giống`,
+        }),
+        why: say({
+          en: "it comes from another alphabet, and two words that look alike would differ",
+          vi: "ký tự này thuộc bảng chữ cái khác, hai từ trông giống nhau sẽ thành khác nhau",
+        }),
+        try: say({ en: "write the Latin letter", vi: "viết bằng chữ Latinh" }),
+      };
+    case "comment":
+      return {
+        what,
+        try: say({ en: "a comment starts with `--`", vi: "ghi chú mở đầu bằng `--`" }),
+      };
+    case "currency":
+      return {
+        what,
+        try: say({
+          en: "write the code of the currency behind the amount, such as `100 VND`",
+          vi: "viết mã loại tiền sau số tiền, ví dụ `100 VND`",
+        }),
+      };
+    case "calculation":
+      return {
+        what,
+        try: say({
+          en: "the signs of calculation are `+`, `-`, `*` and `/`",
+          vi: "các dấu phép tính là `+`, `-`, `*` và `/`",
+        }),
+      };
+    case "extra":
+      return { what, try: say({ en: "remove it", vi: "xóa đi" }) };
+    case null:
+      return {
+        what,
+        try: say({
+          en: "remove it, or put it between quotes if it belongs to a text",
+          vi: "xóa đi, hoặc đặt trong ngoặc kép nếu thuộc về một văn bản",
+        }),
+      };
+  }
 }
 
 export const textDiagnostics = {
@@ -202,23 +263,17 @@ export const textDiagnostics = {
   }),
 
   /* ---------------------------------------------------------------- characters and words */
-  LU1006: defineDiagnostic<{ characters: string }>({
+  LU1006: defineDiagnostic<JunkArgs>({
     severity: "error",
     en: {
       title: "Character without meaning",
-      message: ({ characters }) => ({
-        what: `\`${characters}\` means nothing here`,
-        try: "remove it, or put it between quotes if it belongs to a text",
-      }),
+      message: (args) => junkMessage(args, "en"),
       explain:
         "Criteria are written with letters, digits, quotes and the signs `( ) , : | . = != < <= > >= + - * / % ->`. Anything else may stand inside quotes or in a comment after `--`.",
     },
     vi: {
       title: "Ký tự không có nghĩa",
-      message: ({ characters }) => ({
-        what: `\`${characters}\` không có nghĩa ở đây`,
-        try: "xóa đi, hoặc đặt trong ngoặc kép nếu thuộc về một văn bản",
-      }),
+      message: (args) => junkMessage(args, "vi"),
       explain:
         "Tiêu chí được viết bằng chữ, số, ngoặc kép và các dấu `( ) , : | . = != < <= > >= + - * / % ->`. Ký tự khác chỉ đứng trong ngoặc kép hoặc trong ghi chú sau `--`.",
     },
@@ -277,7 +332,7 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Curly quotes",
-      message: () => ({ what: 'texts are written between straight quotes `"`' }),
+      message: () => ({ what: 'texts are written between straight double quotes `"`' }),
       explain:
         "Word processors turn quotes into curly ones. Here only the straight quote opens and closes a text.",
     },
@@ -315,22 +370,36 @@ export const textDiagnostics = {
     bad: criterion('  basis "C:\\law"\n  when gross_weight > 500 kg\n  then channel yellow'),
     good: criterion('  basis "C:\\\\law"\n  when gross_weight > 500 kg\n  then channel yellow'),
   }),
-  LU1011: defineDiagnostic<{ written: string }>({
+  LU1011: defineDiagnostic<{
+    written: string;
+    reading: "code" | "blanks" | null;
+    meant: string | null;
+  }>({
     severity: "error",
     en: {
       title: "Number with commas",
-      message: ({ written }) => ({
+      message: ({ written, reading, meant }) => ({
         what: `\`${written}\` can be read in more than one way`,
-        why: "the decimal sign is `.`, thousands are parted by `_`, entries of a list by `, ` with a blank",
+        why:
+          reading === "code"
+            ? `a code is written without dots, \`${meant}\`; the decimal sign of numbers is \`.\``
+            : reading === "blanks"
+              ? `thousands are parted by \`_\`, \`${meant}\`; entries of a list by \`, \``
+              : "the decimal sign is `.`, thousands are parted by `_`, entries of a list by `, ` with a blank",
       }),
       explain:
         "`2,50` is two and a half in Viet Nam and a list of two numbers elsewhere. Numbers are written `2.50` and `1_000_000`, lists `2, 50`.",
     },
     vi: {
       title: "Số có dấu phẩy",
-      message: ({ written }) => ({
+      message: ({ written, reading, meant }) => ({
         what: `\`${written}\` có thể hiểu theo nhiều cách`,
-        why: "dấu thập phân là `.`, hàng nghìn cách bằng `_`, các phần tử của danh sách cách bằng `, ` có dấu cách",
+        why:
+          reading === "code"
+            ? `mã viết liền không có dấu chấm, \`${meant}\`; dấu \`.\` là dấu thập phân của số`
+            : reading === "blanks"
+              ? `hàng nghìn ngăn bằng \`_\`, \`${meant}\`; các phần tử của danh sách cách bằng \`, \``
+              : "dấu thập phân là `.`, hàng nghìn ngăn bằng `_`, các phần tử của danh sách cách bằng `, ` có dấu cách",
       }),
       explain:
         "`2,50` ở Việt Nam là hai phẩy năm, nơi khác có thể là hai số. Số được viết `2.50` và `1_000_000`, danh sách viết `2, 50`.",
@@ -338,13 +407,18 @@ export const textDiagnostics = {
     bad: when("gross_weight > 2,50 kg"),
     good: when("gross_weight > 2.50 kg"),
   }),
-  LU1012: defineDiagnostic<{ written: string; digits: string | null; rest: string | null }>({
+  LU1012: defineDiagnostic<{
+    written: string;
+    digits: string | null;
+    rest: string | null;
+    meant: string | null;
+  }>({
     severity: "error",
     en: {
       title: "Digits and letters together",
-      message: ({ written, digits, rest }) =>
-        digits === null && rest !== null
-          ? { what: `a number starts with a digit: \`${rest}\`` }
+      message: ({ written, digits, rest, meant }) =>
+        meant !== null
+          ? { what: `\`${written}\` is written \`${meant}\` here` }
           : digits === null
             ? {
                 what: `\`${written}\` starts with a digit, so it is neither a number nor a name`,
@@ -356,9 +430,9 @@ export const textDiagnostics = {
     },
     vi: {
       title: "Số và chữ viết liền",
-      message: ({ written, digits, rest }) =>
-        digits === null && rest !== null
-          ? { what: `số bắt đầu bằng chữ số: \`${rest}\`` }
+      message: ({ written, digits, rest, meant }) =>
+        meant !== null
+          ? { what: `ở đây \`${written}\` được viết là \`${meant}\`` }
           : digits === null
             ? {
                 what: `\`${written}\` bắt đầu bằng chữ số nên không phải số cũng không phải tên`,
@@ -459,17 +533,25 @@ export const textDiagnostics = {
     bad: when("gross_weight-5 kg > 500 kg"),
     good: when("gross_weight - 5 kg > 500 kg"),
   }),
-  LU1017: defineDiagnostic<{ number: string }>({
+  LU1017: defineDiagnostic<{ number: string; word: string | null }>({
     severity: "error",
     en: {
       title: "Percent sign apart",
-      message: ({ number }) => ({ what: `write \`${number}%\` without a blank` }),
+      message: ({ number, word }) => ({
+        what:
+          word === null
+            ? `write \`${number}%\` without a blank`
+            : `\`${number} ${word}\` is written \`${number}%\` here`,
+      }),
       explain: "A percentage is one word: `15%`.",
     },
     vi: {
       title: "Dấu phần trăm viết rời",
-      message: ({ number }) => ({
-        what: `viết liền \`${number}%\`, không có dấu cách`,
+      message: ({ number, word }) => ({
+        what:
+          word === null
+            ? `viết liền \`${number}%\`, không có dấu cách`
+            : `ở đây \`${number} ${word}\` được viết là \`${number}%\``,
       }),
       explain: "Tỷ lệ phần trăm là một từ: `15%`.",
     },
