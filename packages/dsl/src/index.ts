@@ -83,6 +83,7 @@ export {
   renderAll,
 } from "./diagnostics/render.ts";
 export { runExample } from "./diagnostics/run-example.ts";
+export { soleFix } from "./diagnostics/sole-fix.ts";
 export { diagnosticCodes, entryOf, messageOf, severityWord } from "./diagnostics/text.ts";
 export { type FormatOptions, type Formatted, format } from "./format/format.ts";
 export { FORMAT_REFUSED } from "./format/refusal.ts";

@@ -1,10 +1,11 @@
 /**
  * `luong check`: reads sets and says everything that is wrong with them.
  *
- * Comes in: paths or a set. Goes out: findings on standard output, their counts, and with `--fix` the files with the first repair of each error and warning.
+ * Comes in: paths or a set. Goes out: findings on standard output, their counts, and with `--fix` the files with the repairs that leave no choice.
  * Compiles nothing and runs no test.
  */
 import { resolve } from "node:path";
+import { soleFix } from "@luong/dsl";
 import type { Diagnostic, Edit } from "@luong/spec";
 import { analyseSet } from "../analyse-set.ts";
 import { formatOption, setOption } from "../command-line.ts";
@@ -44,8 +45,8 @@ export const check: Command = {
     {
       name: "fix",
       help: {
-        en: "apply the first repair of each error and warning",
-        vi: "tự sửa theo cách đầu tiên của mỗi lỗi và cảnh báo",
+        en: "make the repairs that leave no choice",
+        vi: "tự sửa những chỗ chỉ có một cách sửa",
       },
     },
     {
@@ -142,7 +143,7 @@ function summaryLine(counts: Counts, files: number, output: Output): string {
   return `${output.paint("green", output.say({ en: "no findings", vi: "không có lỗi" }))} ${of}`;
 }
 
-/** Applies the first fix of each error and warning where fixes do not touch each other; true if a file changed. */
+/** Applies the fix of each error and warning that has no other, where fixes do not touch each other; true if a file changed. */
 function applyFixes(
   sets: readonly CriteriaSet[],
   found: readonly Findings[],
@@ -165,9 +166,9 @@ function applyFixes(
 /** Edits of whole fixes in this file, from the end of the text to its beginning, none overlapping. */
 function editsOf(file: string, diagnostics: readonly Diagnostic[]): readonly Edit[] {
   const chosen: Edit[] = [];
-  for (const { severity, fixes } of diagnostics) {
-    // The repair of a hint is a choice of meaning (`is present and …`), which only its author can make.
-    const edits = severity === "error" || severity === "warning" ? (fixes[0]?.edits ?? []) : [];
+  for (const diagnostic of diagnostics) {
+    // Two repairs, or the one of a hint (`is present and …`), are a choice of meaning, which only the author can make.
+    const edits = soleFix(diagnostic)?.edits ?? [];
     const isHere = edits.every((edit) => edit.span.file === file);
     if (isHere && !edits.some((edit) => chosen.some((other) => overlaps(edit, other)))) {
       chosen.push(...edits);

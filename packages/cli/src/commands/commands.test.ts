@@ -264,7 +264,7 @@ describe("check", () => {
     ]);
   });
 
-  test("--fix makes the first repair of each error, and leaves hints alone", async () => {
+  test("--fix repairs a misspelt name, and leaves hints alone", async () => {
     edit("criteria.crit", (text) => text.replace("> gross_weight\n", "> gros_weight\n"));
     expect(await luong(["check", "--fix"], { cwd: set })).toMatchObject({ status: 0 });
     expect(readFileSync(join(set, "criteria.crit"), "utf8")).toBe(

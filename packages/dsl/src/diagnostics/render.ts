@@ -8,6 +8,7 @@
 import type { Diagnostic, Language, Message, Severity, Span } from "@luong/spec";
 import { lineIndex } from "../source/line-index.ts";
 import { displayWidth } from "./display-width.ts";
+import { soleFix } from "./sole-fix.ts";
 import { messageOf, printableText, severityWord } from "./text.ts";
 
 export interface RenderOptions {
@@ -305,9 +306,10 @@ function noteLines(
     notes.push(note(phrase.why, message.why));
   const advice = adviceOf(diagnostic, message, options.language);
   if (advice !== undefined && advice !== beside) notes.push(note(phrase.try, advice));
-  for (const [index, fix] of diagnostic.fixes.entries()) {
+  const sole = soleFix(diagnostic);
+  for (const fix of diagnostic.fixes) {
     const title = printableText(fix.title[options.language]);
-    notes.push(note(phrase.fix, index === 0 ? `${title} (${phrase.byCommand})` : title));
+    notes.push(note(phrase.fix, fix === sole ? `${title} (${phrase.byCommand})` : title));
   }
   notes.push(note(phrase.more, `luong explain ${diagnostic.code}`));
   return notes;
