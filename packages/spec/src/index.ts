@@ -201,7 +201,14 @@ export type {
   Word,
 } from "./schema.ts";
 export { drawText, SipHash, utf8Bytes } from "./siphash.ts";
-export { containsAny, containsExactlyAny, fold, foldExactly, PhraseAutomaton } from "./text.ts";
+export {
+  containsAny,
+  containsExactlyAny,
+  fold,
+  foldExactly,
+  PhraseAutomaton,
+  phraseOccurs,
+} from "./text.ts";
 export { isOrdered, isTextual, mergeTypes } from "./type-rules.ts";
 export { builtInTypes, type Dimension, type Type, type TypeKind } from "./types.ts";
 export { baseUnits, isUnitName, type UnitName, type UnitSpec, units } from "./units.ts";

@@ -24,7 +24,7 @@ import {
   type Scope,
   withElement,
 } from "./scope.ts";
-import { rowsConstant } from "./tables.ts";
+import { rowCandidates, rowsConstant } from "./tables.ts";
 
 const CRITERIA_PER_FUNCTION = 40;
 const LINES_PER_FUNCTION = 800;
@@ -219,22 +219,31 @@ function gravestRow(criterion: CriterionIr, scope: Scope): Verdict {
 
 /* ------------------------------------------------------------------ one criterion */
 
-function conditionParts(criterion: CriterionIr, scope: Scope): readonly (() => Condition)[] {
-  const { when, unless } = criterion;
-  // `a and b`, unless `c`, is one conjunction.
-  const conjuncts =
-    when === undefined ? [] : when.kind === "logic" && when.op === "and" ? when.operands : [when];
+/** `a and b`, unless `c`, is one conjunction. */
+function conjunctsOf({ when }: CriterionIr): readonly Expr[] {
+  if (when === undefined) return [];
+  return when.kind === "logic" && when.op === "and" ? when.operands : [when];
+}
+
+function conditionParts(
+  criterion: CriterionIr,
+  scope: Scope,
+  settled: Expr | undefined,
+): readonly (() => Condition)[] {
+  const { unless } = criterion;
   return [
-    ...conjuncts.map((each) => () => scope.condition(each, scope)),
+    ...conjunctsOf(criterion)
+      .filter((each) => each !== settled)
+      .map((each) => () => scope.condition(each, scope)),
     ...(unless === undefined ? [] : [() => negated(scope.condition(unless, scope))]),
   ];
 }
 
-/** Truth of the criterion, and the fired row of its `decide`. */
-function writeVerdict(criterion: CriterionIr, scope: Scope): Verdict {
+/** Truth of the criterion, and the fired row of its `decide`. `settled` is a part known to be true. */
+function writeVerdict(criterion: CriterionIr, scope: Scope, settled?: Expr): Verdict {
   const { code } = scope.fn;
   const { decide } = criterion;
-  const parts = conditionParts(criterion, scope);
+  const parts = conditionParts(criterion, scope, settled);
   if (decide === undefined)
     return { truth: truthText(writeLogic(code, "and", parts)), tableRow: "0" };
   const write = (): Verdict =>
@@ -259,6 +268,18 @@ function writeOnce(criterion: CriterionIr, position: number, scope: Scope): void
   if (criterion.decide !== undefined) code.line(`tableRow[${position}] = ${tableRow};`);
 }
 
+/** The first part of the condition that alone tells which rows can be true, and these rows. */
+function filterOf(
+  criterion: CriterionIr,
+  scope: Scope,
+): { readonly part: Expr; readonly rows: Js } | undefined {
+  for (const part of conjunctsOf(criterion)) {
+    const rows = rowCandidates(part, scope);
+    if (rows !== null) return { part, rows };
+  }
+  return undefined;
+}
+
 /** `for each row of`: rows out of force are passed over by two comparisons of numbers. */
 function writePerRow(criterion: CriterionIr, rowsOf: string, position: number, scope: Scope): void {
   const { code } = scope.fn;
@@ -270,13 +291,24 @@ function writePerRow(criterion: CriterionIr, rowsOf: string, position: number, s
   const now = scope.fn.loadFrom("F[0]", "now");
   const highest = code.fresh("highest");
   const row = code.fresh("row");
-  code.line(`let ${highest} = ${table} === undefined ? 1 : 3;`);
-  code.block(`for (let ${row} = 0; ${row} < ${rows}.length; ${row} += 1)`, () => {
+  const inner: Scope = { ...scope, row: { table: rowsOf, index: row } };
+  const filter = filterOf(criterion, inner);
+  let start = "";
+  let head = `for (let ${row} = 0; ${row} < ${rows}.length; ${row} += 1)`;
+  if (filter === undefined) code.line(`let ${highest} = ${table} === undefined ? 1 : 3;`);
+  else {
+    // Rows that are not looked at are false.
+    const none = `anyInForce(${from}, ${until}, ${now}) ? 0 : 3`;
+    code.line(`let ${highest} = ${table} === undefined ? 1 : ${none};`);
+    const candidates = code.keep("candidates", filter.rows);
+    const place = code.fresh("place");
+    head = `for (let ${place} = 0; ${place} < ${candidates}.length; ${place} += 1)`;
+    start = `const ${row} = ${candidates}[${place}];`;
+  }
+  code.block(head, () => {
+    if (start !== "") code.line(start);
     code.line(`if (${from}[${row}] > ${now} || ${now} >= ${until}[${row}]) continue;`);
-    const { truth, tableRow } = writeVerdict(criterion, {
-      ...scope,
-      row: { table: rowsOf, index: row },
-    });
+    const { truth, tableRow } = writeVerdict(criterion, inner, filter?.part);
     const own = code.keep("own", truth);
     code.line(`if (${highest} === 3 || ${own} > ${highest}) ${highest} = ${own};`);
     code.line(`if (${own} !== 0) appendRow(result, ${position}, ${row}, ${own});`);

@@ -12,6 +12,8 @@ import { compareLeaves } from "./numbers.ts";
 import { type Condition, factForm, type Scope } from "./scope.ts";
 
 type Call = Extract<Expr, { readonly kind: "call" }>;
+type Fact = Extract<Expr, { readonly kind: "fact" }>;
+type ListExpr = Extract<Expr, { readonly kind: "list" }>;
 
 /** Up to this many constants are compared one by one: equal strings are mostly one pointer (bench: set probe from 5 on is quicker). */
 const COMPARED_MAX = 4;
@@ -229,8 +231,7 @@ function underItem(value: Js, left: Expr, item: Expr, scope: Scope): Condition {
   if (shape === "levels") {
     const lengths = scope.module.constants.add("top", "levels", JSON.stringify(levels));
     if (item.kind === "list") {
-      const at = writeTime(item.asOf, scope);
-      return truth(`underList(${listConstant(item.list, scope)}, ${value}, ${lengths}, ${at})`);
+      return underList(value, left, item, lengths, scope);
     }
     if (item.type.kind === "set") {
       return truth(`underSet(${setArray(item, scope)}, ${value}, ${lengths})`);
@@ -254,6 +255,26 @@ function underItem(value: Js, left: Expr, item: Expr, scope: Scope): Condition {
   const other = scope.fn.code.keep("above", text.js);
   const js = `underTree(bindings, ${list}, ${value}, ${other})`;
   return truth(text.maybe ? `(${other} === undefined ? 1 : ${js})` : js);
+}
+
+/** Members of a list that never changes are intervals, as constants are. */
+function underList(value: Js, left: Expr, item: ListExpr, lengths: Js, scope: Scope): Condition {
+  const list = listConstant(item.list, scope);
+  const at = writeTime(item.asOf, scope);
+  const slow = `underList(${list}, ${value}, ${lengths}, ${at})`;
+  const width = levelWidth(scope.module.ir.schema, left.type);
+  const dated = scope.module.ir.lists.find(({ name }) => name === item.list)?.dated ?? true;
+  if (dated || item.asOf !== undefined || width === undefined || left.kind !== "fact") {
+    return truth(slow);
+  }
+  const { constants } = scope.module;
+  const bounds = constants.add(
+    "bound",
+    `${nameFromPath([item.list])}_prefixes`,
+    `levelBounds(${list}, ${lengths}, ${width})`,
+  );
+  const level = scope.fn.code.keep("level", factForm(scope, left, "level"));
+  return truth(`(${bounds} === null ? ${slow} : inIntervals(${bounds}, ${level}) ? 2 : 0)`);
 }
 
 /** Constants of a tree share one walk upwards, and what it found is kept by code. */
@@ -328,25 +349,51 @@ function wordsMemo(
   if (left.kind !== "fact" || left.base.kind === "row")
     throw new NoFastForm("words of a computed text");
   const automaton = exactly ? "exactWords" : "foldedWords";
-  if (left.base.kind === "declaration") {
-    const name = `${nameFromPath(left.path)}_${automaton}`;
-    return {
-      memo: scope.module.constants.add(
-        "bound",
-        name,
-        `new WordMemo(${automaton}, /* ${left.path.join(".")} */ 1)`,
-      ),
-      at: "0",
-    };
-  }
-  const bound = scope.elements.get(left.base.variable);
-  if (bound === undefined) throw new RangeError("element is not bound");
-  const name = `${bound.list.name}_${nameFromPath(left.path)}_${automaton}`;
-  const made = `new WordMemo(${automaton}, /* ${bound.list.name}.${left.path.join(".")} */ ${bound.list.capacity})`;
-  return { memo: scope.module.constants.add("bound", name, made), at: bound.index };
+  return memoOfField(left, automaton, (places) => `new WordMemo(${automaton}, ${places})`, scope);
 }
 
-type ListExpr = Extract<Expr, { readonly kind: "list" }>;
+/** A memory with a place for each element of the list a fact stands in; one place for a fact of the declaration. */
+function memoOfField(
+  left: Fact,
+  purpose: string,
+  make: (places: Js) => Js,
+  scope: Scope,
+): { readonly memo: Js; readonly at: Js } {
+  const { constants } = scope.module;
+  const field = left.path.join(".");
+  const bound = left.base.kind === "element" ? scope.elements.get(left.base.variable) : undefined;
+  if (bound === undefined) {
+    if (left.base.kind === "element") throw new RangeError("element is not bound");
+    const name = `${nameFromPath(left.path)}_${purpose}`;
+    return { memo: constants.add("bound", name, make(`/* ${field} */ 1`)), at: "0" };
+  }
+  const name = `${bound.list.name}_${nameFromPath(left.path)}_${purpose}`;
+  const places = `/* ${bound.list.name}.${field} */ ${bound.list.capacity}`;
+  return { memo: constants.add("bound", name, make(places)), at: bound.index };
+}
+
+/** A phrase in the row of `for each row of`: the column is folded once, each text once. */
+function cellPhrase(
+  left: Expr,
+  value: Js,
+  column: string,
+  exactly: boolean,
+  scope: Scope,
+): Condition {
+  if (scope.row === null) throw new RangeError("no row is bound");
+  if (left.kind !== "fact" || left.base.kind === "row")
+    throw new NoFastForm("words of a computed text");
+  const cells = scope.column(scope.row.table, column, "text");
+  const phrases = scope.module.constants.add(
+    "bound",
+    `${cells}_${exactly ? "exact" : "folded"}`,
+    `foldedColumn(${cells}, ${exactly})`,
+  );
+  const purpose = exactly ? "exact_text" : "folded_text";
+  const make = (places: Js): Js => `new FoldedTexts(${exactly}, ${places})`;
+  const { memo, at } = memoOfField(left, purpose, make, scope);
+  return truth(`${memo}.occurs(${at}, ${value}, ${phrases}[${scope.row.index}])`);
+}
 
 function listWords(
   item: ListExpr,
@@ -387,6 +434,9 @@ function words(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
             `new CellWords(${exactly})`,
           );
           return truth(`${name}.occur(${value.js}, ${setArray(item, scope)})`);
+        }
+        if (item.kind === "fact" && item.base.kind === "row" && item.type.kind !== "set") {
+          return cellPhrase(left, value.js, item.path[0] ?? "", exactly, scope);
         }
         if (item.kind !== "list") throw new NoFastForm("phrases that are facts");
         return listWords(item, value.js, exactly, group, scope);

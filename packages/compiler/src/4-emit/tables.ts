@@ -4,7 +4,7 @@
  * Comes in: a look-up with its keys, or a `matches`. Goes out: the number of the row found as a local, or a condition. The index itself is built from
  * the bindings by `support/table-index.ts`; here only its description is written.
  */
-import type { Column, Expr, TableIr } from "@luong/spec";
+import type { CodeList, Column, Expr, TableIr, Type } from "@luong/spec";
 import { leafNumber } from "./arithmetic.ts";
 import { type Js, NoFastForm, nameFromPath } from "./code.ts";
 import { absentValue, type Form, readForm } from "./forms.ts";
@@ -56,17 +56,29 @@ export function rowsConstant(scope: Scope, table: string): Js {
   return scope.module.constants.add("bound", `${bound}_rows`, `rowsOf(${bound})`);
 }
 
-function isTextual(column: Column): boolean {
-  return ["text", "id", "code", "channel", "flow", "stage"].includes(column.type.kind);
+function isTextual({ type }: { readonly type: Type }): boolean {
+  return ["text", "id", "code", "channel", "flow", "stage"].includes(type.kind);
 }
 
-function levelsOf(scope: Scope, column: Column): readonly number[] {
-  const { type } = column;
+function codeListOf(scope: Scope, { type }: Column): CodeList {
   const list = scope.module.ir.schema.codeLists.find(
     ({ name }) => type.kind === "code" && name === type.list,
   );
-  if (list?.shape !== "levels") throw new NoFastForm("a hierarchy that is bound");
-  return list.levels;
+  if (list === undefined) throw new NoFastForm("no such code list");
+  return list;
+}
+
+/** What lies above a code in the list of a column, for the index. */
+function hierarchy(scope: Scope, column: Column): Js {
+  const list = codeListOf(scope, column);
+  if (list.shape === "levels") return `levels: ${JSON.stringify(list.levels)}`;
+  if (list.shape === "flat") return "levels: []";
+  return `parentOf: (code) => bindings.parentOf(${JSON.stringify(list.name)}, code)`;
+}
+
+function levelsOf(scope: Scope, column: Column): Js {
+  const { levels } = codeListOf(scope, column);
+  return scope.module.constants.add("top", "levels", JSON.stringify(levels));
 }
 
 /** One key column for the index: how it matches and how its cells are read. */
@@ -78,7 +90,7 @@ function keyDescription(scope: Scope, column: Column, isLast: boolean): Js {
     case "equal":
       return `{ match: "equal", read: ${read} }`;
     case "under":
-      return `{ match: "under", read: ${read}, levels: ${JSON.stringify(levelsOf(scope, column))} }`;
+      return `{ match: "under", read: ${read}, ${hierarchy(scope, column)} }`;
     case "between": {
       // Ranges may overlap where a later column decides; that is left to the reference.
       if (!isLast) throw new NoFastForm("a range before another key");
@@ -156,17 +168,11 @@ function matchesText(
 function matchTest(expr: Matches, column: Column, own: Js, cell: Js, scope: Scope): Condition {
   if (expr.match === "equal") return { kind: "bool", js: `${own} === ${cell}` };
   if (expr.match !== "under" || column.type.kind !== "code") throw new NoFastForm("a range cell");
-  const list = column.type.list;
-  const shape = scope.module.ir.schema.codeLists.find(({ name }) => name === list)?.shape;
+  const { shape, name } = codeListOf(scope, column);
   if (shape === "tree") {
-    return { kind: "truth", js: `underTree(bindings, ${JSON.stringify(list)}, ${own}, ${cell})` };
+    return { kind: "truth", js: `underTree(bindings, ${JSON.stringify(name)}, ${own}, ${cell})` };
   }
-  const lengths = scope.module.constants.add(
-    "top",
-    "levels",
-    JSON.stringify(levelsOf(scope, column)),
-  );
-  return { kind: "bool", js: `isUnder(${own}, ${cell}, ${lengths})` };
+  return { kind: "bool", js: `isUnder(${own}, ${cell}, ${levelsOf(scope, column)})` };
 }
 
 function matchesNumber(
@@ -199,4 +205,34 @@ export function writeMatches(expr: Matches, scope: Scope): Condition {
   return isTextual(column)
     ? matchesText(expr, column, cell, scope)
     : matchesNumber(expr, column, cell, scope);
+}
+
+/**
+ * Rows worth looking at for `for each row of`: those whose cell a fact of the declaration can match. Null when a condition does not tell by
+ * itself, that is when its fact may be absent or what is above a code may not be known.
+ */
+export function rowCandidates(expr: Expr, scope: Scope): Js | null {
+  if (expr.kind !== "matches" || scope.row === null) return null;
+  const { operand, match } = expr;
+  if (operand.kind !== "fact" || operand.base.kind !== "declaration" || operand.optional) {
+    return null;
+  }
+  const { column } = columnOf(tableOf(scope, scope.row.table), expr.column);
+  if (
+    !isTextual(column) ||
+    !isTextual(operand) ||
+    match === "between" ||
+    column.match === "between"
+  )
+    return null;
+  if (match === "under" && codeListOf(scope, column).shape === "tree") return null;
+  const cells = scope.column(scope.row.table, expr.column, "text");
+  const holds =
+    match === "equal" ? "own === cell" : `isUnder(own, cell, ${levelsOf(scope, column)})`;
+  const filter = scope.module.constants.add(
+    "bound",
+    `${cells}_rows`,
+    `new RowFilter(${cells}, (own, cell) => ${holds})`,
+  );
+  return `${filter}.rows(${scope.text(operand, scope).js})`;
 }

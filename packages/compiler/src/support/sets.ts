@@ -6,6 +6,7 @@
  */
 import type { Bindings } from "@luong/runtime/abi";
 import type { ListBinding } from "@luong/spec";
+import { levelNumber } from "./read-facts.ts";
 
 type Truth = 0 | 1 | 2;
 
@@ -67,6 +68,36 @@ export function underSet(
   if (set === undefined) return 1;
   for (const above of set) if (isUnder(code, above, levels)) return 2;
   return 0;
+}
+
+const BASE = 38;
+
+/**
+ * Ends of the intervals of `levelNumber` that hold the codes under a list's members, ascending; null when the list is not bound or a member
+ * has no interval, and is then asked member by member.
+ */
+export function levelBounds(
+  list: ListBinding | undefined,
+  levels: readonly number[],
+  width: number,
+): Float64Array | null {
+  if (list === undefined) return null;
+  const intervals: (readonly [number, number])[] = [];
+  for (const member of list.members(0)) {
+    if (!/^[0-9A-Z]+$/.test(member) || member.length > width || !levels.includes(member.length)) {
+      return null;
+    }
+    const low = levelNumber(member, width);
+    intervals.push([low, low + BASE ** (width - member.length)]);
+  }
+  const ends: number[] = [];
+  for (const [low, high] of intervals.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    const last = ends.at(-1);
+    // Intervals of prefixes lie apart or inside each other; neighbours are joined.
+    if (last === undefined || low > last) ends.push(low, high);
+    else ends[ends.length - 1] = Math.max(last, high);
+  }
+  return Float64Array.from(ends);
 }
 
 /* ------------------------------------------------------------------ trees */

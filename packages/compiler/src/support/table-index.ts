@@ -1,5 +1,5 @@
 /**
- * Look-up of the best row of a bound table, and its columns as arrays.
+ * Look-up of the best row of a bound table, rows a value can match, and columns as arrays.
  *
  * Part of every bundle. Comes in: bound rows and how each key column matches. Goes out: the number of the closest row in force, or the place after the last
  * row. One level of the tree per key column, tried closest first, so the first row found is the best: columns decide from left to right.
@@ -12,6 +12,8 @@ export interface KeyColumn {
   readonly read: (cell: never) => unknown;
   /** `under`: lengths of the list's levels. */
   readonly levels?: readonly number[];
+  /** `under` in a tree: the code above; null at a root, undefined for a code the tree does not know. */
+  readonly parentOf?: (code: string) => string | null | undefined;
   /** `between` of times of day: the range may pass midnight. */
   readonly wraps?: boolean;
 }
@@ -69,7 +71,46 @@ export class TableIndex {
   find(at: number): number {
     if (Number.isNaN(at)) return this.#none;
     for (const key of this.keys) if (key === undefined || Number.isNaN(key)) return this.#none;
+    for (let place = 0; place < this.#columns.length; place += 1) {
+      if (this.#isForeign(place) && this.#isOpen(this.#root, 0, at, false)) return this.#none;
+    }
     return this.#search(this.#root, 0, at);
+  }
+
+  /** A key whose tree does not know it: what it is under cannot be told. */
+  #isForeign(place: number): boolean {
+    const { parentOf } = this.#columns[place] ?? {};
+    return parentOf !== undefined && parentOf(String(this.keys[place])) === undefined;
+  }
+
+  /** Is there a row in force that may match, or not, because of a foreign key? It leaves the whole look-up open. */
+  #isOpen(node: Node | undefined | null, place: number, at: number, open: boolean): boolean {
+    if (node === undefined || node === null) return false;
+    const column = this.#columns[place];
+    if (column === undefined) return open && this.#inForce(node.rows, at) !== this.#none;
+    if (this.#isOpen(node.empty, place + 1, at, open)) return true;
+    const key = this.keys[place];
+    if (this.#isForeign(place)) {
+      for (const [code, below] of node.filled) {
+        if (this.#isOpen(below, place + 1, at, open || code !== key)) return true;
+      }
+      return false;
+    }
+    for (const below of this.#matching(node, column, key)) {
+      if (this.#isOpen(below, place + 1, at, open)) return true;
+    }
+    return false;
+  }
+
+  /** Nodes of filled cells that match a key, in no order. */
+  #matching(node: Node, column: KeyColumn, key: unknown): readonly Node[] {
+    if (column.match === "between") {
+      return node.ranges
+        .filter(({ from, to }) => isBetween(key, from, to, column.wraps === true))
+        .map((range) => range.node);
+    }
+    const above = column.match === "under" ? codesAbove(String(key), column) : [];
+    return [key, ...above].flatMap((code) => node.filled.get(code) ?? []);
   }
 
   #search(node: Node | undefined | null, place: number, at: number): number {
@@ -85,6 +126,8 @@ export class TableIndex {
     if (column.match === "between") return this.#searchRanges(node, key, column, place, at);
     const exact = this.#search(node.filled.get(key), place + 1, at);
     if (exact !== this.#none || column.match === "equal" || typeof key !== "string") return exact;
+    if (column.parentOf !== undefined)
+      return this.#searchTree(node, key, column.parentOf, place, at);
     const levels = column.levels ?? [];
     // Longest prefix first.
     for (let index = levels.length - 1; index >= 0; index -= 1) {
@@ -92,6 +135,23 @@ export class TableIndex {
       if (length >= key.length) continue;
       const found = this.#search(node.filled.get(key.slice(0, length)), place + 1, at);
       if (found !== this.#none) return found;
+    }
+    return this.#none;
+  }
+
+  /** Nearest code above first; the code itself has been tried. */
+  #searchTree(
+    node: Node,
+    key: string,
+    parentOf: (code: string) => string | null | undefined,
+    place: number,
+    at: number,
+  ): number {
+    let code = parentOf(key);
+    for (let steps = 0; typeof code === "string" && steps < STEPS_MAX; steps += 1) {
+      const found = this.#search(node.filled.get(code), place + 1, at);
+      if (found !== this.#none) return found;
+      code = parentOf(code);
     }
     return this.#none;
   }
@@ -111,6 +171,23 @@ export class TableIndex {
     }
     return this.#none;
   }
+}
+
+/** Steps after which a tree is taken to be a circle; bindings refuse circles. */
+const STEPS_MAX = 100_000;
+
+/** The codes a code is under, without itself. */
+function codesAbove(code: string, { levels = [], parentOf }: KeyColumn): readonly string[] {
+  if (parentOf === undefined) {
+    return levels.filter((length) => length < code.length).map((length) => code.slice(0, length));
+  }
+  const above: string[] = [];
+  let at = parentOf(code);
+  while (typeof at === "string" && above.length < STEPS_MAX) {
+    above.push(at);
+    at = parentOf(at);
+  }
+  return above;
 }
 
 function child(node: Node, column: KeyColumn, cell: unknown): Node {
@@ -165,4 +242,50 @@ export function columnOf<T>(
     return cell === null ? absent : read(cell as never);
   });
   return [...values, absent];
+}
+
+/** Rows remembered for all values together; beyond it the memory starts anew. */
+const CANDIDATES_MAX = 1_000_000;
+
+/** Rows a value can match by one column, ascending; worked out once for each value that comes. */
+export class RowFilter {
+  readonly #cells: readonly (string | undefined)[];
+  readonly #holds: (value: string, cell: string) => boolean;
+  readonly #known = new Map<string, Int32Array>();
+  #size = 0;
+
+  /** An empty cell (undefined) matches every value. */
+  constructor(
+    cells: readonly (string | undefined)[],
+    holds: (value: string, cell: string) => boolean,
+  ) {
+    // The last place of a column stands for "no row".
+    this.#cells = cells.slice(0, -1);
+    this.#holds = holds;
+  }
+
+  rows(value: string): Int32Array {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const found: number[] = [];
+    this.#cells.forEach((cell, row) => {
+      if (cell === undefined || this.#holds(value, cell)) found.push(row);
+    });
+    const rows = Int32Array.from(found);
+    this.#size += rows.length + 1;
+    if (this.#size > CANDIDATES_MAX) {
+      this.#known.clear();
+      this.#size = rows.length + 1;
+    }
+    this.#known.set(value, rows);
+    return rows;
+  }
+}
+
+/** Is any row in force at a time? */
+export function anyInForce(from: Float64Array, until: Float64Array, at: number): boolean {
+  for (let row = 0; row < from.length; row += 1) {
+    if ((from[row] ?? 0) <= at && at < (until[row] ?? 0)) return true;
+  }
+  return false;
 }

@@ -4,7 +4,7 @@
  * Part of every bundle. Comes in: groups of phrases (one group per condition), texts. Goes out: which groups occur. What was found in a text is
  * remembered until the next declaration.
  */
-import { fold, foldExactly, type ListBinding, PhraseAutomaton } from "@luong/spec";
+import { fold, foldExactly, type ListBinding, PhraseAutomaton, phraseOccurs } from "@luong/spec";
 
 type Truth = 0 | 1 | 2;
 
@@ -115,4 +115,36 @@ export class CellWords {
     }
     return automaton.occursIn(this.#foldText(text)) ? 2 : 0;
   }
+}
+
+/** Folded texts of one field by place of the element, for phrases that differ from row to row. */
+export class FoldedTexts {
+  readonly #foldText: (text: string) => string;
+  readonly #texts: string[];
+  readonly #folded: string[];
+
+  constructor(exactly: boolean, places: number) {
+    this.#foldText = exactly ? foldExactly : fold;
+    this.#texts = new Array<string>(places).fill("");
+    this.#folded = new Array<string>(places).fill("");
+  }
+
+  /** Does a phrase, folded already, occur? An empty cell is unknown. */
+  occurs(place: number, text: string, phrase: string | undefined): Truth {
+    if (phrase === undefined) return 1;
+    if (this.#texts[place] !== text) {
+      this.#texts[place] = text;
+      this.#folded[place] = this.#foldText(text);
+    }
+    return phraseOccurs(this.#folded[place] ?? "", phrase) ? 2 : 0;
+  }
+}
+
+/** A column of phrases, folded once. */
+export function foldedColumn(
+  cells: readonly (string | undefined)[],
+  exactly: boolean,
+): readonly (string | undefined)[] {
+  const foldText = exactly ? foldExactly : fold;
+  return cells.map((cell) => (cell === undefined ? undefined : foldText(cell)));
 }
