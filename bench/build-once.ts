@@ -14,5 +14,6 @@ const bad = analysis.diagnostics.filter((each) => each.severity === "error");
 if (bad.length > 0) throw new Error(`${bad.length} errors, first ${bad[0]?.code}`);
 const { manifest } = await compile(analysis, { optimise: true });
 const built = performance.now();
-if (manifest?.criteria.length !== count) throw new Error(`${manifest?.criteria.length} of ${count} criteria in the bundle`);
+if (manifest?.criteria.length !== count)
+  throw new Error(`${manifest?.criteria.length} of ${count} criteria in the bundle`);
 console.log(JSON.stringify({ analyseMs: analysed - start, compileMs: built - analysed }));

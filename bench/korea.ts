@@ -15,8 +15,15 @@ import type { BundleIr, Decision } from "@luong/spec";
 import { bindingsOf } from "../packages/cli/src/bindings/bind.ts";
 import { readMapping } from "../packages/cli/src/declarations/mapping.ts";
 import { readDeclarations } from "../packages/cli/src/declarations/open.ts";
-import { openSet, dataReader } from "../packages/cli/src/set.ts";
-import { interleaved, machineLine, ratiosOf, type Runner, shownSpread, spreadOf } from "./measure.ts";
+import { dataReader, openSet } from "../packages/cli/src/set.ts";
+import {
+  interleaved,
+  machineLine,
+  type Runner,
+  ratiosOf,
+  shownSpread,
+  spreadOf,
+} from "./measure.ts";
 import * as rulesEngine from "./peers/json-rules-engine.ts";
 import { hitTest, NotCovered, type Test } from "./peers/two-valued.ts";
 import * as zen from "./peers/zen.ts";
@@ -50,7 +57,9 @@ export async function koreaBenchmark(csv: string, rounds: number): Promise<reado
   const { subset, tests, leftOut } = coveredByPeers(ir, options);
   const engine = await engineOf(subset, options);
   const declarations = await declarationsOf(csv, folder, engine);
-  console.log(`${declarations.length} declarations, ${subset.criteria.length} criteria, ${tests.size} rules for the peers; left out of all three: ${leftOut.join(", ") || "none"}`);
+  console.log(
+    `${declarations.length} declarations, ${subset.criteria.length} criteria, ${tests.size} rules for the peers; left out of all three: ${leftOut.join(", ") || "none"}`,
+  );
   console.log(machineLine());
   const peers = { rulesEngine: rulesEngine.createPeer(tests), zen: zen.createPeer(tests) };
   await compareHits(engine, peers, declarations.slice(0, COMPARED));
@@ -60,17 +69,23 @@ export async function koreaBenchmark(csv: string, rounds: number): Promise<reado
 type Peer = (facts: Record<string, unknown>) => Promise<string[]>;
 
 /** The criteria every engine can be given, and their tests by the name of the hit. */
-function coveredByPeers(ir: BundleIr, options: EngineOptions): { subset: BundleIr; tests: Map<string, Test>; leftOut: string[] } {
+function coveredByPeers(
+  ir: BundleIr,
+  options: EngineOptions,
+): { subset: BundleIr; tests: Map<string, Test>; leftOut: string[] } {
   const { world } = bindWorld(ir, options);
   const lists = { members: (name: string) => world.list(name)?.members(0) ?? [] };
   const tests = new Map<string, Test>();
   const leftOut: string[] = [];
   const criteria = ir.criteria.filter((criterion) => {
     try {
-      if (criterion.rowsOf === undefined) tests.set(criterion.id, hitTest(criterion, ir.shared, lists));
+      if (criterion.rowsOf === undefined)
+        tests.set(criterion.id, hitTest(criterion, ir.shared, lists));
       else {
         const table = ir.tables.find((each) => each.name === criterion.rowsOf);
-        const columns = [...(table?.key ?? []), ...(table?.value ?? [])].map((column) => column.name);
+        const columns = [...(table?.key ?? []), ...(table?.value ?? [])].map(
+          (column) => column.name,
+        );
         for (const row of world.table(criterion.rowsOf)?.rows ?? []) {
           const cells = Object.fromEntries(columns.map((name, index) => [name, row.cells[index]]));
           tests.set(`${criterion.id}/${row.name}`, hitTest(criterion, ir.shared, lists, cells));
@@ -100,11 +115,16 @@ async function engineOf(ir: BundleIr, options: EngineOptions): Promise<Engine> {
 }
 
 /** All valid declarations in the order of (time, number), so that quotas see days in order. */
-async function declarationsOf(csv: string, folder: string, engine: Engine): Promise<Record<string, unknown>[]> {
+async function declarationsOf(
+  csv: string,
+  folder: string,
+  engine: Engine,
+): Promise<Record<string, unknown>[]> {
   const mapping = readMapping(join(folder, "mapping.json"), "mapping.json");
   const found: Record<string, unknown>[] = [];
   for await (const entry of readDeclarations({ path: csv, shown: csv, mapping }, noInput())) {
-    if (entry.faults === undefined && engine.decide(entry.declaration).decision !== undefined) found.push(plain(entry.declaration));
+    if (entry.faults === undefined && engine.decide(entry.declaration).decision !== undefined)
+      found.push(plain(entry.declaration));
   }
   return found.sort((a, b) => (String(a["registered_at"]) < String(b["registered_at"]) ? -1 : 1));
 }
@@ -118,16 +138,26 @@ async function* noInput(): AsyncGenerator<Uint8Array> {}
 
 function hitsOf(decision: Decision | undefined): string {
   const hits = [...(decision?.hits ?? []), ...(decision?.suppressed ?? [])];
-  return hits.map((hit) => (hit.row === undefined ? hit.criterion : `${hit.criterion}/${hit.row}`)).sort().join(" ");
+  return hits
+    .map((hit) => (hit.row === undefined ? hit.criterion : `${hit.criterion}/${hit.row}`))
+    .sort()
+    .join(" ");
 }
 
-async function compareHits(engine: Engine, peers: Record<string, Peer>, sample: readonly Record<string, unknown>[]): Promise<void> {
+async function compareHits(
+  engine: Engine,
+  peers: Record<string, Peer>,
+  sample: readonly Record<string, unknown>[],
+): Promise<void> {
   let compared = 0;
   for (const declaration of sample) {
     const ours = hitsOf(engine.decide(declaration, { validated: true }).decision);
     for (const [name, peer] of Object.entries(peers)) {
       const theirs = (await peer(declaration)).sort().join(" ");
-      if (theirs !== ours) throw new Error(`${name} differs on ${JSON.stringify(declaration)}:\n  ours   ${ours}\n  theirs ${theirs}`);
+      if (theirs !== ours)
+        throw new Error(
+          `${name} differs on ${JSON.stringify(declaration)}:\n  ours   ${ours}\n  theirs ${theirs}`,
+        );
     }
     compared += ours === "" ? 0 : ours.split(" ").length;
   }
@@ -182,7 +212,17 @@ async function measure(
   return rates.map((each) => {
     const ratio = ratiosOf(first, each);
     const { median, least, greatest } = spreadOf(each.rounds);
-    console.log(`${each.name.padEnd(38)} ${shownSpread({ median, least, greatest }).padEnd(36)} a second; ours is ${shownSpread(ratio)} times that`);
-    return { benchmark: "korea", engine: each.name, criteria, declarationsPerSecond: Math.round(median), least: Math.round(least), greatest: Math.round(greatest), ratio: ratio.median };
+    console.log(
+      `${each.name.padEnd(38)} ${shownSpread({ median, least, greatest }).padEnd(36)} a second; ours is ${shownSpread(ratio)} times that`,
+    );
+    return {
+      benchmark: "korea",
+      engine: each.name,
+      criteria,
+      declarationsPerSecond: Math.round(median),
+      least: Math.round(least),
+      greatest: Math.round(greatest),
+      ratio: ratio.median,
+    };
   });
 }

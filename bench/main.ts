@@ -14,7 +14,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: "string", default: "7" },
-    declarations: { type: "string", default: join(import.meta.dirname, "../../shared/data/korea/train.csv") },
+    declarations: {
+      type: "string",
+      default: join(import.meta.dirname, "../../shared/data/korea/train.csv"),
+    },
     criteria: { type: "string", default: "10000" },
     json: { type: "string" },
   },
@@ -29,5 +32,6 @@ const chosen = positionals.length === 0 ? known : positionals;
 const rounds = Number(values.rounds);
 const results: unknown[] = [];
 if (chosen.includes("korea")) results.push(...(await koreaBenchmark(values.declarations, rounds)));
-if (chosen.includes("build")) results.push(buildBenchmark(Number(values.criteria), Math.min(rounds, 5)));
+if (chosen.includes("build"))
+  results.push(buildBenchmark(Number(values.criteria), Math.min(rounds, 5)));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -19,7 +19,10 @@ export interface Rates {
   readonly rounds: readonly number[];
 }
 
-export async function interleaved(runners: readonly Runner[], rounds: number): Promise<readonly Rates[]> {
+export async function interleaved(
+  runners: readonly Runner[],
+  rounds: number,
+): Promise<readonly Rates[]> {
   const rates = runners.map((runner) => ({ name: runner.name, rounds: [] as number[] }));
   // The first round warms up and is not counted.
   for (let round = -1; round < rounds; round += 1) {
@@ -43,7 +46,11 @@ export interface Spread {
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (index: number): number => sorted[index] ?? Number.NaN;
-  return { median: at(Math.floor(sorted.length / 2)), least: at(0), greatest: at(sorted.length - 1) };
+  return {
+    median: at(Math.floor(sorted.length / 2)),
+    least: at(0),
+    greatest: at(sorted.length - 1),
+  };
 }
 
 /** How many times the rate of `peer` the rate of `ours` is, by round. */
@@ -52,7 +59,8 @@ export function ratiosOf(ours: Rates, peer: Rates): Spread {
 }
 
 export function shownSpread({ median, least, greatest }: Spread): string {
-  const show = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3));
+  const show = (value: number): string =>
+    value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3);
   return `${show(median)} (${show(least)} to ${show(greatest)})`;
 }
 

@@ -73,6 +73,7 @@ describe("the manifest", () => {
       "bundle.mjs",
       "bundle.mjs.map",
       "declaration.d.ts",
+      "declaration.md",
       "declaration.schema.json",
     ]);
     for (const [name, digest] of Object.entries(files)) {

@@ -11,6 +11,7 @@ import { build } from "esbuild";
 import type { Emitted } from "../4-emit/emit.ts";
 import { declarationTypes } from "../schema/declaration-types.ts";
 import { jsonSchemaFromSchema } from "../schema/json-schema.ts";
+import { schemaPage } from "../schema/reference-page.ts";
 import { validatorModules } from "../schema/validator.ts";
 import { canonicalIr, canonicalMembers } from "./canonical-ir.ts";
 import { sha256Hex } from "./digest.ts";
@@ -163,6 +164,7 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
     ...(map === null ? [] : [[`${bundleFile}.map`, map] as const]),
     ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
     ["declaration.d.ts", declarationTypes(ir.schema)],
+    ["declaration.md", schemaPage(ir.schema)],
   ]);
   const manifest = manifestOf(ir, emitted, optimised, files);
   return {
