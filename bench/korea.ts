@@ -106,9 +106,9 @@ async function engineOf(ir: BundleIr, options: EngineOptions): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), "luong-bench-"));
   try {
     for (const [name, text] of files) writeFileSync(join(folder, name), text);
-    const { bundle, problems } = await readBundle(folder);
-    if (bundle === undefined) throw new Error(JSON.stringify(problems));
-    return createEngine(bundle, options);
+    const read = await readBundle(folder);
+    if (read.problems !== undefined) throw new Error(JSON.stringify(read.problems));
+    return createEngine(read.bundle, options);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -71,6 +71,14 @@ function isForm(type: object): boolean {
   return Object.values(operators).some((each) => vocabulary.form[each.form] === type);
 }
 
+function terminalType(part: Production): { readonly name: string } | undefined {
+  const type: unknown = Reflect.get(part, "terminalType");
+  const isNamed = typeof type === "object" && type !== null && "name" in type;
+  return isNamed && typeof type.name === "string"
+    ? Object.assign(type, { name: type.name })
+    : undefined;
+}
+
 /** Punctuation by the name of its token. */
 const marks: Readonly<Record<string, string>> = {
   open: "(",
@@ -86,14 +94,15 @@ const marks: Readonly<Record<string, string>> = {
 
 /** Keywords, operators and marks are quoted; kinds of words (NAME, NUMBER) and of operators (COMPARISON) are in capitals. */
 function terminal(part: Production): string {
-  if (!("terminalType" in part)) return "";
-  const { name } = part.terminalType;
+  const type = terminalType(part);
+  if (type === undefined) return "";
+  const { name } = type;
   const words = name.replaceAll("_", " ");
   const operator = name.startsWith("operator_")
     ? operatorSpec(name.slice("operator_".length))
     : undefined;
   if (operator !== undefined) return `"${operator.spelling.en}"`;
-  if (isForm(part.terminalType)) return words.toUpperCase();
+  if (isForm(type)) return words.toUpperCase();
   const mark = marks[name];
   if (mark !== undefined) return `"${mark}"`;
   if (Object.hasOwn(keywordTable, words)) return `"${words}"`;

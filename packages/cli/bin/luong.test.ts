@@ -87,11 +87,7 @@ describe("starting the program", () => {
     expect(run.stderr).toBe("");
     expect(JSON.parse(run.stdout)).toEqual([
       ["check", "--lang=vi", "a b.crit"],
-      [
-        "--conditions=source",
-        "--disable-warning=ExperimentalWarning",
-        "--max-semi-space-size=64",
-      ],
+      ["--conditions=source", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=64"],
     ]);
     expect(run.status).toBe(7);
   });

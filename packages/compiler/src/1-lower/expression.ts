@@ -6,7 +6,13 @@
  */
 
 import type { Expression, Path, Rows } from "@luong/dsl";
-import { constantOf, type Model, nodeKey, type Reference, valueOf } from "@luong/dsl";
+import {
+  constantOf,
+  valueOf as constantValue,
+  type Model,
+  nodeKey,
+  type Reference,
+} from "@luong/dsl";
 import {
   type Collection,
   type Expr,
@@ -146,7 +152,7 @@ export class ExpressionLowering {
 
   #constant(node: Expression, type: Type): Expr {
     const constant = constantOf(node);
-    const value = constant && valueOf(constant, type, this.model.schema.zoneMinutes);
+    const value = constant && constantValue(constant, type, this.model.schema.zoneMinutes);
     invariant(value !== undefined, `a value for ${node.kind}`);
     return literal(literalValue(value), literalType(value, type));
   }

@@ -7,8 +7,6 @@
 import type { Code, Js } from "./code.ts";
 import type { Condition } from "./scope.ts";
 
-export const unknownCondition: Condition = { kind: "truth", js: "1" };
-
 export function constantCondition(value: boolean): Condition {
   return { kind: "bool", js: value ? "true" : "false" };
 }

@@ -20,7 +20,11 @@ export interface Name extends Node {
 
 /** `"…" vi "…"`; an untagged text is in the language of the set. */
 export interface LabelText extends Node {
-  readonly texts: readonly { readonly language: "en" | "vi" | null; readonly text: string; readonly span: Span }[];
+  readonly texts: readonly {
+    readonly language: "en" | "vi" | null;
+    readonly text: string;
+    readonly span: Span;
+  }[];
 }
 
 /* ------------------------------------------------------------------ expressions */
@@ -43,7 +47,12 @@ export type Literal = Node &
     /** `180 days`; `unit` is ms, seconds, minutes, hours, days, weeks, months, years. */
     | { readonly kind: "duration"; readonly image: string; readonly unit: string }
     /** `2.50 USD per kg`. */
-    | { readonly kind: "money"; readonly image: string; readonly currency: string; readonly per: string | null }
+    | {
+        readonly kind: "money";
+        readonly image: string;
+        readonly currency: string;
+        readonly per: string | null;
+      }
   );
 
 export type Quantifier = "any" | "every" | "no" | "atLeast";
@@ -54,13 +63,25 @@ export type Expression =
   | (Node & {
       readonly kind: "reference";
       readonly root: Name;
-      readonly call: { readonly args: readonly Expression[]; readonly asOf: Expression | null } | null;
+      readonly call: {
+        readonly args: readonly Expression[];
+        readonly asOf: Expression | null;
+      } | null;
       readonly path: readonly Name[];
     })
   /** Flat: `a and b and c` is one node. `mixed` marks an error already reported. */
-  | (Node & { readonly kind: "logic"; readonly op: "and" | "or"; readonly operands: readonly Expression[] })
+  | (Node & {
+      readonly kind: "logic";
+      readonly op: "and" | "or";
+      readonly operands: readonly Expression[];
+    })
   /** `any of` / `all of` with bullets. */
-  | (Node & { readonly kind: "group"; readonly op: "any" | "all"; readonly bullet: "-" | "*"; readonly members: readonly Expression[] })
+  | (Node & {
+      readonly kind: "group";
+      readonly op: "any" | "all";
+      readonly bullet: "-" | "*";
+      readonly members: readonly Expression[];
+    })
   | (Node & { readonly kind: "not"; readonly operand: Expression })
   | (Node & { readonly kind: "parenthesis"; readonly inner: Expression })
   | (Node & {
@@ -84,7 +105,13 @@ export type Expression =
       readonly asOf: Expression | null;
     })
   /** Additive and multiplicative, left to right, by operator name. */
-  | (Node & { readonly kind: "binary"; readonly op: string; readonly opSpan: Span; readonly left: Expression; readonly right: Expression })
+  | (Node & {
+      readonly kind: "binary";
+      readonly op: string;
+      readonly opSpan: Span;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
   /** `80% of x`. */
   | (Node & { readonly kind: "percentOf"; readonly percent: string; readonly operand: Expression })
   /** `sum of e over items`, `count of items`, `count of (items where …)`. `value` is null for count. */
@@ -173,7 +200,11 @@ export interface OnClause extends Node {
 
 export type EffectNode = Node &
   (
-    | { readonly kind: "channel"; readonly channel: Channel | null; readonly path: Expression | null }
+    | {
+        readonly kind: "channel";
+        readonly channel: Channel | null;
+        readonly path: Expression | null;
+      }
     | { readonly kind: "risk"; readonly points: Expression }
     | { readonly kind: "action"; readonly name: Name }
     | { readonly kind: "alert"; readonly name: Name }
@@ -218,13 +249,28 @@ export type Clause = Node &
     | { readonly kind: "class"; readonly class: "statutory" | "analysis" | "scoring" | "quality" }
     | { readonly kind: "on"; readonly on: OnClause }
     | { readonly kind: "scope"; readonly condition: Expression }
-    | { readonly kind: "valid"; readonly from: Expression; readonly until: Expression | null; readonly review: Expression | null }
+    | {
+        readonly kind: "valid";
+        readonly from: Expression;
+        readonly until: Expression | null;
+        readonly review: Expression | null;
+      }
     | { readonly kind: "basis"; readonly labels: readonly LabelText[] }
     | { readonly kind: "access"; readonly access: AccessLevel }
-    | { readonly kind: "let"; readonly name: Name; readonly forEach: Name | null; readonly value: Expression }
+    | {
+        readonly kind: "let";
+        readonly name: Name;
+        readonly forEach: Name | null;
+        readonly value: Expression;
+      }
     | { readonly kind: "when"; readonly condition: Expression }
     | { readonly kind: "unless"; readonly condition: Expression }
-    | { readonly kind: "decide"; readonly forEach: Name | null; readonly head: readonly DecideColumn[]; readonly rows: readonly CellRow[] }
+    | {
+        readonly kind: "decide";
+        readonly forEach: Name | null;
+        readonly head: readonly DecideColumn[];
+        readonly rows: readonly CellRow[];
+      }
     | { readonly kind: "then"; readonly effects: readonly EffectNode[] }
     | { readonly kind: "because"; readonly reason: ReasonNode }
     | { readonly kind: "test"; readonly test: TestNode }
@@ -240,12 +286,22 @@ export type PolicyClause = Node &
   (
     | { readonly kind: "exempt"; readonly condition: Expression }
     | { readonly kind: "channelWhen"; readonly channel: Channel; readonly condition: Expression }
-    | { readonly kind: "sample"; readonly rate: string; readonly from: Channel; readonly to: Channel; readonly by: readonly Path[]; readonly condition: Expression | null }
+    | {
+        readonly kind: "sample";
+        readonly rate: string;
+        readonly from: Channel;
+        readonly to: Channel;
+        readonly by: readonly Path[];
+        readonly condition: Expression | null;
+      }
     | {
         readonly kind: "quota";
         readonly channel: Channel;
         readonly limit: { readonly kind: "share" | "count"; readonly image: string };
-        readonly per: readonly (Path | { readonly day: true; readonly id: number; readonly span: Span })[];
+        readonly per: readonly (
+          | Path
+          | { readonly day: true; readonly id: number; readonly span: Span }
+        )[];
         readonly keeping: Expression;
       }
     | { readonly kind: "else"; readonly channel: Channel }
@@ -256,18 +312,106 @@ export type AccessLevel = "internal" | "restricted" | "secret";
 /* ------------------------------------------------------------------ items */
 
 export type Item = Node & { readonly comments: Comments } & (
-    | { readonly kind: "codelist"; readonly name: Name; readonly label: LabelText | null; readonly shape: "flat" | "levels" | "tree"; readonly levels: readonly string[]; readonly source: LabelText | null; readonly external: boolean; readonly file: string | null; readonly codes: readonly CodedNode[] }
-    | { readonly kind: "unit"; readonly units: readonly { readonly unit: string; readonly code: string; readonly span: Span }[] }
-    | { readonly kind: "currency"; readonly currencies: readonly { readonly code: string; readonly digits: string; readonly span: Span }[] }
-    | { readonly kind: "record"; readonly name: Name; readonly label: LabelText | null; readonly key: readonly Name[]; readonly clock: Name | null; readonly fields: readonly FieldNode[] }
-    | { readonly kind: "words"; readonly words: "flow" | "stage" | "action"; readonly names: readonly { readonly name: Name; readonly label: LabelText | null }[] }
-    | { readonly kind: "list"; readonly name: Name; readonly of: TypeRef; readonly label: LabelText | null; readonly access: AccessLevel | null; readonly dated: boolean; readonly external: boolean; readonly file: string | null; readonly members: readonly Expression[] }
-    | { readonly kind: "table"; readonly name: Name; readonly label: LabelText | null; readonly access: AccessLevel | null; readonly key: readonly ColumnNode[]; readonly value: readonly ColumnNode[]; readonly dated: boolean; readonly external: boolean; readonly file: string | null; readonly rows: readonly CellRow[] }
-    | { readonly kind: "parameter"; readonly name: Name; readonly label: LabelText | null; readonly access: AccessLevel | null; readonly value: Expression }
-    | { readonly kind: "define"; readonly name: Name; readonly params: readonly { readonly name: Name; readonly type: TypeRef }[]; readonly label: LabelText | null; readonly value: Expression }
-    | { readonly kind: "criterion"; readonly criterionId: Name; readonly label: LabelText | null; readonly rowsOf: Name | null; readonly clauses: readonly Clause[] }
-    | { readonly kind: "scorecard"; readonly name: Name; readonly label: LabelText | null; readonly on: OnClause | null; readonly access: AccessLevel | null; readonly factors: readonly FactorNode[] }
-    | { readonly kind: "policy"; readonly name: Name; readonly label: LabelText | null; readonly on: OnClause | null; readonly access: AccessLevel | null; readonly clauses: readonly PolicyClause[] }
+    | {
+        readonly kind: "codelist";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly shape: "flat" | "levels" | "tree";
+        readonly levels: readonly string[];
+        readonly source: LabelText | null;
+        readonly external: boolean;
+        readonly file: string | null;
+        readonly codes: readonly CodedNode[];
+      }
+    | {
+        readonly kind: "unit";
+        readonly units: readonly {
+          readonly unit: string;
+          readonly code: string;
+          readonly span: Span;
+        }[];
+      }
+    | {
+        readonly kind: "currency";
+        readonly currencies: readonly {
+          readonly code: string;
+          readonly digits: string;
+          readonly span: Span;
+        }[];
+      }
+    | {
+        readonly kind: "record";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly key: readonly Name[];
+        readonly clock: Name | null;
+        readonly fields: readonly FieldNode[];
+      }
+    | {
+        readonly kind: "words";
+        readonly words: "flow" | "stage" | "action";
+        readonly names: readonly { readonly name: Name; readonly label: LabelText | null }[];
+      }
+    | {
+        readonly kind: "list";
+        readonly name: Name;
+        readonly of: TypeRef;
+        readonly label: LabelText | null;
+        readonly access: AccessLevel | null;
+        readonly dated: boolean;
+        readonly external: boolean;
+        readonly file: string | null;
+        readonly members: readonly Expression[];
+      }
+    | {
+        readonly kind: "table";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly access: AccessLevel | null;
+        readonly key: readonly ColumnNode[];
+        readonly value: readonly ColumnNode[];
+        readonly dated: boolean;
+        readonly external: boolean;
+        readonly file: string | null;
+        readonly rows: readonly CellRow[];
+      }
+    | {
+        readonly kind: "parameter";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly access: AccessLevel | null;
+        readonly value: Expression;
+      }
+    | {
+        readonly kind: "define";
+        readonly name: Name;
+        readonly params: readonly { readonly name: Name; readonly type: TypeRef }[];
+        readonly label: LabelText | null;
+        readonly value: Expression;
+      }
+    | {
+        readonly kind: "criterion";
+        readonly criterionId: Name;
+        readonly label: LabelText | null;
+        readonly rowsOf: Name | null;
+        readonly clauses: readonly Clause[];
+      }
+    | {
+        readonly kind: "scorecard";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly on: OnClause | null;
+        readonly access: AccessLevel | null;
+        readonly factors: readonly FactorNode[];
+      }
+    | {
+        readonly kind: "policy";
+        readonly name: Name;
+        readonly label: LabelText | null;
+        readonly on: OnClause | null;
+        readonly access: AccessLevel | null;
+        readonly clauses: readonly PolicyClause[];
+      }
     | { readonly kind: "scenario"; readonly test: TestNode }
     /** An item that could not be read, or belongs to a later version of the language; reported already. */
     | { readonly kind: "unreadable" }
@@ -292,12 +436,31 @@ export interface FactorNode extends Node {
 
 export type Header = Node &
   (
-    | { readonly kind: "setHeader"; readonly label: LabelText | null; readonly version: string; readonly uses: readonly { readonly name: string; readonly version: string; readonly span: Span }[] }
-    | { readonly kind: "schemaHeader"; readonly name: string; readonly version: string; readonly label: LabelText | null; readonly zone: string | null }
+    | {
+        readonly kind: "setHeader";
+        readonly label: LabelText | null;
+        readonly version: string;
+        readonly uses: readonly {
+          readonly name: string;
+          readonly version: string;
+          readonly span: Span;
+        }[];
+      }
+    | {
+        readonly kind: "schemaHeader";
+        readonly name: string;
+        readonly version: string;
+        readonly label: LabelText | null;
+        readonly zone: string | null;
+      }
   );
 
 /** Comments of one item, in order; `span` tells where they stood, the formatter puts them back. */
-export type Comments = readonly { readonly text: string; readonly span: Span; readonly ownLine: boolean }[];
+export type Comments = readonly {
+  readonly text: string;
+  readonly span: Span;
+  readonly ownLine: boolean;
+}[];
 
 export interface CritFile {
   readonly file: string;
