@@ -47,14 +47,27 @@ function numberFrom(json: unknown, type: Type): Rational {
   return typeof json === "number" ? rationalFromNumber(json) : misfit(json, type);
 }
 
+/** Below U+0300 nothing composes, so a text without such units is in NFC already. */
+const FIRST_COMBINING_UNIT = 0x300;
+
+function composed(text: string): string {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) >= FIRST_COMBINING_UNIT) return text.normalize("NFC");
+  }
+  return text;
+}
+
 function textFrom(json: unknown, type: Type): string {
-  return typeof json === "string" ? json.normalize("NFC") : misfit(json, type);
+  return typeof json === "string" ? composed(json) : misfit(json, type);
+}
+
+function hasMembers(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null;
 }
 
 /** Own member of a JSON object, undefined when it is none or has none. */
 export function memberOf(json: unknown, name: string): unknown {
-  if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return undefined;
-  return Reflect.get(json, name);
+  return hasMembers(json) && Object.hasOwn(json, name) ? json[name] : undefined;
 }
 
 /** The unit a schema calls by this code of Recommendation 20. */

@@ -85,8 +85,12 @@ const none: readonly never[] = [];
 /** Whole numbers add in doubles; anything else exactly, so that the order of the hits does not matter. */
 function sumRisk(hits: readonly PolicyHit[]): number {
   let sum = 0;
-  for (const hit of hits) sum += hit.risk ?? 0;
-  if (Number.isSafeInteger(sum) && hits.every((hit) => Number.isInteger(hit.risk ?? 0))) return sum;
+  let isWhole = true;
+  for (const { risk = 0 } of hits) {
+    sum += risk;
+    isWhole &&= Number.isInteger(risk);
+  }
+  if (isWhole && Number.isSafeInteger(sum)) return sum;
   return toNumber(hits.reduce((total, hit) => add(total, rationalFromNumber(hit.risk ?? 0)), zero));
 }
 
@@ -144,8 +148,11 @@ export class Policy {
   #isExempt<H extends PolicyHit>(input: PolicyInput<H>, steps: PolicyStep[]): boolean {
     if (this.ir?.exempt === undefined) return false;
     // The exemption comes before the criteria: it sees none of them.
-    this.#fillState({ ...emptyInput, scores: this.#zeros(input.scores.length) }, none, true);
-    const truth = input.condition("exempt", this.#state);
+    const state = this.#state;
+    state.red = state.yellow = state.green = state.unknown = 0;
+    state.riskPoints = 0;
+    state.scores = this.#zeros(input.scores.length);
+    const truth = input.condition("exempt", state);
     if (truth === 2) steps.push({ rule: "exempt" });
     if (truth === 1)
       steps.push({ rule: "condition unknown", channel: "exempt", causes: input.causes("exempt") });
@@ -294,8 +301,6 @@ function secured(
   if (mandatory !== null && severity(mandatory) >= severity(channel)) return "statutory";
   return drawn === channel ? "drawn" : null;
 }
-
-const emptyInput = { unknownStatutory: false, unknownOther: false } as const;
 
 /** The severest channel of a statutory hit: nothing later goes below it. */
 function mandatoryChannel(hits: readonly PolicyHit[]): Channel | null {

@@ -61,6 +61,16 @@ describe("a draw", () => {
     expect(Math.abs(below - 1000)).toBeLessThan(180);
   });
 
+  test("of two texts is that of the one they make, long ones and other scripts included", () => {
+    for (const [first, second] of [
+      ["", ""],
+      ["import/1\n", "104339917920"],
+      ["chính/2\n", "tờ khai".repeat(200)],
+    ] as const) {
+      expect(hash.drawOf(first, second)).toBe(hash.draw(first + second));
+    }
+  });
+
   test("differs by line and by key", () => {
     expect(hash.draw(drawText("import/1", "1"))).not.toBe(hash.draw(drawText("import/2", "1")));
     const other = new SipHash(new Uint8Array(16));

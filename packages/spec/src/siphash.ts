@@ -5,9 +5,12 @@
  * 32-bit halves, because draws are made for every declaration. Makes no keys.
  */
 
-/** Writes `text` in UTF-8 to `bytes`, which has room for three bytes a code unit; gives the size. A lone surrogate becomes U+FFFD. */
-function writeUtf8(text: string, bytes: Uint8Array): number {
-  let size = 0;
+/**
+ * Writes `text` in UTF-8 to `bytes` from `start`, where there is room for three bytes a code unit; gives the place after it. A lone surrogate
+ * becomes U+FFFD.
+ */
+function writeUtf8(text: string, bytes: Uint8Array, start: number): number {
+  let size = start;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit < 0x80) {
@@ -34,11 +37,15 @@ function writeUtf8(text: string, bytes: Uint8Array): number {
 /** Bytes of `text` in UTF-8; a lone surrogate becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
-  return bytes.subarray(0, writeUtf8(text, bytes));
+  return bytes.subarray(0, writeUtf8(text, bytes, 0));
 }
 
 /** The little-endian 32-bit word at `at`; bytes from `size` on are zero. */
 function wordAt(bytes: Uint8Array, at: number, size: number): number {
+  if (at + 4 <= size) {
+    const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+    return low | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+  }
   let word = 0;
   for (let place = Math.min(size - at, 4) - 1; place >= 0; place -= 1) {
     word = (word << 8) | (bytes[at + place] ?? 0);
@@ -144,8 +151,14 @@ export class SipHash {
 
   /** The upper 53 bits of the hash of the text's UTF-8 bytes, as a number in [0, 1). */
   draw(text: string): number {
-    if (this.#bytes.length < text.length * 3) this.#bytes = new Uint8Array(text.length * 3);
-    this.#run(this.#bytes, writeUtf8(text, this.#bytes));
+    return this.drawOf(text, "");
+  }
+
+  /** The draw of two texts, one after the other, without making one of them. The first must not end in half a character. */
+  drawOf(first: string, second: string): number {
+    const room = (first.length + second.length) * 3;
+    if (this.#bytes.length < room) this.#bytes = new Uint8Array(room);
+    this.#run(this.#bytes, writeUtf8(second, this.#bytes, writeUtf8(first, this.#bytes, 0)));
     return (this.#high * 0x200000 + (this.#low >>> 11)) / 0x20000000000000;
   }
 }

@@ -222,24 +222,44 @@ export class Decider {
     outcome: PolicyOutcome<Hit>,
   ): Decision {
     const { bundle, clock, key } = this.parts;
+    const { flow, stage } = place;
+    const at = clock.write(question.now);
+    const policy = place.ir?.name ?? null;
+    const { channel, riskPoints, counted: hits, suppressed, steps } = outcome;
     const revision = key.revision(question.declaration);
-    const rest = {
-      bundle,
-      flow: place.flow,
-      stage: place.stage,
-      at: clock.write(question.now),
-      policy: place.ir?.name ?? null,
-      channel: outcome.channel,
-      riskPoints: outcome.riskPoints,
-      scores,
-      hits: outcome.counted,
-      suppressed: outcome.suppressed,
-      unknown,
-      steps: outcome.steps,
-    };
+    // Written out twice: copying the rest of an object cost as much as making it.
     return revision === undefined
-      ? { declaration: number, ...rest }
-      : { declaration: number, revision, ...rest };
+      ? {
+          declaration: number,
+          bundle,
+          flow,
+          stage,
+          at,
+          policy,
+          channel,
+          riskPoints,
+          scores,
+          hits,
+          suppressed,
+          unknown,
+          steps,
+        }
+      : {
+          declaration: number,
+          revision,
+          bundle,
+          flow,
+          stage,
+          at,
+          policy,
+          channel,
+          riskPoints,
+          scores,
+          hits,
+          suppressed,
+          unknown,
+          steps,
+        };
   }
 }
 

@@ -39,6 +39,9 @@ function isTextFact(expr: Expr): expr is Extract<Expr, { kind: "fact" }> {
   );
 }
 
+/** Keys of buckets remembered; a stream of made-up codes must not fill the memory. */
+const TEXT_KEYS_MAX = 10_000;
+
 export interface PolicyParts {
   readonly schema: Schema;
   readonly matcher: Matcher;
@@ -57,6 +60,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   day = 0;
   private readonly parts: PolicyParts;
   private readonly sipHash: SipHash | null;
+  private readonly textKeys = new Map<string, string>();
   private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
   private place: Place | undefined;
   private number = "";
@@ -99,7 +103,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
 
   /** Without a key nothing is drawn: 1 is beyond every rate. */
   draw(name: string): number {
-    return this.sipHash?.draw(drawText(name, this.number)) ?? 1;
+    return this.sipHash?.drawOf(drawText(name, ""), this.number) ?? 1;
   }
 
   strata(index: number): readonly unknown[] {
@@ -114,8 +118,24 @@ export class PolicyQuestion implements PolicyInput<Hit> {
 
   bucketKey(index: number): string {
     const per = this.place?.ir?.quotas[index]?.per ?? [];
+    const [first] = per;
+    if (per.length <= 2 && first?.kind === "fact" && per[1]?.kind !== "fact") {
+      const fact = this.json(first.fact);
+      if (typeof fact === "string") return this.keyOfText(fact);
+    }
     const facts = per.flatMap((each) => (each.kind === "fact" ? [this.json(each.fact)] : []));
     return JSON.stringify(facts);
+  }
+
+  /** Most quotas are counted by one code, and there are few of those. */
+  private keyOfText(text: string): string {
+    let key = this.textKeys.get(text);
+    if (key === undefined) {
+      key = JSON.stringify([text]);
+      if (this.textKeys.size >= TEXT_KEYS_MAX) this.textKeys.clear();
+      this.textKeys.set(text, key);
+    }
+    return key;
   }
 
   keeping(index: number, state: PolicyState): number | null {
@@ -142,7 +162,8 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   /** JSON form of a value as recorded; null when it is unknown. */
   private json(expr: Expr): unknown {
     if (isTextFact(expr)) {
-      const text = expr.path.reduce<unknown>(memberOf, this.question.declaration);
+      let text = this.question.declaration;
+      for (const name of expr.path) text = memberOf(text, name);
       return typeof text === "string" ? text.normalize("NFC") : null;
     }
     const value = this.parts.interpreter.value(expr, this.frame());

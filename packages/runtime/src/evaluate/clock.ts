@@ -32,6 +32,8 @@ export class Clock {
   private readDay = 0;
   private writtenDay = Number.NaN;
   private writtenDayText = "";
+  private writtenMs = Number.NaN;
+  private writtenText = "";
 
   constructor(zoneMinutes: number) {
     this.zoneMinutes = zoneMinutes;
@@ -89,6 +91,15 @@ export class Clock {
 
   /** ISO 8601 in the schema's zone, milliseconds only when there are some. */
   write(ms: number): string {
+    // Declarations of one moment come together, and dates have one a day.
+    if (ms !== this.writtenMs) {
+      this.writtenText = this.textOf(ms);
+      this.writtenMs = ms;
+    }
+    return this.writtenText;
+  }
+
+  private textOf(ms: number): string {
     const day = localDays(ms, this.zoneMinutes);
     if (day !== this.writtenDay) {
       this.writtenDay = day;

@@ -9,7 +9,8 @@ import { type CodeSet, hasCode } from "./code-sets.ts";
 import { codeFault } from "./faults.ts";
 import { pointer, recordNamed } from "./pointer.ts";
 
-type Check = (value: unknown, path: string, faults: Fault[]) => void;
+/** `keys` is the way to the value; it becomes a pointer only when there is something to report. */
+type Check = (value: unknown, keys: (string | number)[], faults: Fault[]) => void;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -32,7 +33,7 @@ export class CodeChecker {
   /** Faults of a declaration that has passed the validator, or not. */
   check(declaration: unknown): readonly Fault[] {
     const faults: Fault[] = [];
-    this.root?.(declaration, "", faults);
+    this.root?.(declaration, [], faults);
     return faults;
   }
 
@@ -43,8 +44,8 @@ export class CodeChecker {
     const check: Check | undefined =
       fields.length === 0
         ? undefined
-        : (value, path, faults) => {
-            if (isObject(value)) for (const each of fields) each(value, path, faults);
+        : (value, keys, faults) => {
+            if (isObject(value)) for (const each of fields) each(value, keys, faults);
           };
     this.records.set(record.name, check);
     return check;
@@ -54,9 +55,9 @@ export class CodeChecker {
     const check = field.derived ? undefined : this.ofType(field.type);
     if (check === undefined) return [];
     return [
-      (record, path, faults) => {
+      (record, keys, faults) => {
         const value = isObject(record) ? record[field.name] : undefined;
-        if (value !== undefined && value !== null) check(value, pointer(path, field.name), faults);
+        if (value !== undefined && value !== null) checkAt(check, value, field.name, keys, faults);
       },
     ];
   }
@@ -83,8 +84,9 @@ export class CodeChecker {
     // Codes written in the schema are the validator's business.
     if (set === undefined || set.list.codes !== null) return undefined;
     if (set.codes === null && set.list.shape !== "levels") return undefined;
-    return (value, path, faults) => {
+    return (value, keys, faults) => {
       if (typeof value !== "string" || value === "" || hasCode(set, value)) return;
+      const path = keys.reduce<string>(pointer, "");
       faults.push(codeFault(this.schema, list, value, path, set.codes?.keys() ?? null));
     };
   }
@@ -92,9 +94,21 @@ export class CodeChecker {
 
 function each(check: Check | undefined): Check | undefined {
   if (check === undefined) return undefined;
-  return (value, path, faults) => {
+  return (value, keys, faults) => {
     if (!Array.isArray(value)) return;
     for (let index = 0; index < value.length; index++)
-      check(value[index], pointer(path, index), faults);
+      checkAt(check, value[index], index, keys, faults);
   };
+}
+
+function checkAt(
+  check: Check,
+  value: unknown,
+  key: string | number,
+  keys: (string | number)[],
+  faults: Fault[],
+): void {
+  keys.push(key);
+  check(value, keys, faults);
+  keys.pop();
 }

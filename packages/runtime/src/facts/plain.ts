@@ -17,6 +17,12 @@ import {
 } from "./limits.ts";
 import { pointer } from "./pointer.ts";
 
+const COLON = 58;
+
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
+}
+
 export class PlainCheck {
   readonly faults: Fault[] = [];
   /** Keys of all objects, and colons inside all texts and keys: together the colons of the JSON text. */
@@ -57,16 +63,23 @@ export class PlainCheck {
   }
 
   private text(value: string, keys: readonly (string | number)[]): void {
-    this.countColons(value);
+    const mayBeHalf = this.countColons(value);
     if (value.length > MAX_TEXT_LENGTH) {
       this.report(fault("LU6011", pathOf(keys), { length: value.length, limit: MAX_TEXT_LENGTH }));
-    } else if (hasHalfCharacter(value)) {
+    } else if (mayBeHalf && hasHalfCharacter(value)) {
       this.report(fault("LU6012", pathOf(keys), {}));
     }
   }
 
-  private countColons(text: string): void {
-    for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) this.colons++;
+  /** One walk over the text for both questions; true when it has characters of two halves, or halves of them. */
+  private countColons(text: string): boolean {
+    let hasSurrogates = false;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit === COLON) this.colons++;
+      else if (unit >= 0xd800 && unit <= 0xdfff) hasSurrogates = true;
+    }
+    return hasSurrogates;
   }
 
   private container(value: object, keys: (string | number)[]): void {
@@ -85,17 +98,22 @@ export class PlainCheck {
       );
       return;
     }
+    if (!isRecord(value)) return;
     for (const key of Object.keys(value)) this.property(value, key, keys);
   }
 
-  private property(value: object, key: string, keys: (string | number)[]): void {
+  private property(
+    value: Readonly<Record<string, unknown>>,
+    key: string,
+    keys: (string | number)[],
+  ): void {
     this.colons++;
     this.countColons(key);
     if (isForbiddenKey(key)) {
       this.report(fault("LU6007", pointer(pathOf(keys), key), { key }));
       return;
     }
-    const child: unknown = Reflect.get(value, key);
+    const child = value[key];
     // An absent optional fact may be written as undefined in a program; it is the same as no key.
     if (child !== undefined) this.child(child, key, keys);
   }
