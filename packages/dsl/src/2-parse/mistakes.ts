@@ -6,9 +6,12 @@
  * The first recogniser that knows the mistake speaks; the last one always does.
  */
 
+import type { ArgsOf } from "@luong/spec";
 import type { IToken } from "chevrotain";
-import type { ExpectedPart } from "../diagnostics/catalogue/1xxx-text.ts";
+import { shapes } from "../1-lex/vocabulary.ts";
+import type { ExpectedPart, textDiagnostics } from "../diagnostics/catalogue/1xxx-text.ts";
 import { report } from "../diagnostics/report.ts";
+import { endOf } from "./cst.ts";
 import {
   bulletsMissing,
   chained,
@@ -27,6 +30,7 @@ import {
 import { colon, commas, extraBracket, missingComma, openBracket } from "./mistakes/lists.ts";
 import {
   type Explained,
+  endsValue,
   found,
   here,
   inserted,
@@ -100,9 +104,10 @@ const PHRASES: Readonly<Record<string, ExpectedPart>> = {
   expected: "outcome",
   fact: "fact",
   cell: "cell",
-  headCell: "cell",
+  headCell: "heading",
   row: "cell",
-  headRow: "cell",
+  headRow: "heading",
+  decideClause: "decideRows",
   codelistItem: "codes",
   listItem: "members",
   codeOrNumber: "code",
@@ -124,6 +129,7 @@ const SHAPES: Readonly<Record<string, ExpectedPart>> = {
   criterionId: "criterionId",
   percent: "percent",
   close: "bracket",
+  open: "openBracket",
   bar: "bar",
   dash: "case",
   arrow: "arrow",
@@ -144,9 +150,29 @@ function unexpected(m: Mistake): Explained {
     word: expectedWord(m),
   };
   const lacking = leftOut(m);
-  if (lacking === undefined) return { diagnostic: report("LU1060", here(m), args) };
+  if (lacking === undefined) return oneName(m, args);
   const { tokens, text, offset } = lacking;
   const fixes = [insertion(m, offset, text)];
+  return { diagnostic: report("LU1060", here(m), args, { fixes }), tokens };
+}
+
+/** `gross weight`: two words that make the rest readable as one name. */
+function oneName(m: Mistake, args: ArgsOf<(typeof textDiagnostics)["LU1060"]>): Explained {
+  const [first, second] = [previous(m), found(m)];
+  const isPair =
+    first !== undefined &&
+    second !== undefined &&
+    (first.tokenType === shapes.name || first.tokenType === shapes.member) &&
+    /^[a-zà-ỹ_][0-9A-Za-zÀ-ỹ_]*$/.test(second.image) &&
+    second.startOffset === endOf(first) + 1;
+  if (!isPair) return { diagnostic: report("LU1060", here(m), args) };
+  const image = `${first.image}_${second.image}`;
+  const joined = { ...first, image, endOffset: endOf(second) - 1 };
+  const tokens = m.tokens.toSpliced(m.index - 1, 2, joined);
+  if (m.attempt(tokens) < tokens.length) return { diagnostic: report("LU1060", here(m), args) };
+  const span = { file: m.file, start: endOf(first), end: second.startOffset };
+  const title = { en: `write \`${image}\``, vi: `viết \`${image}\`` };
+  const fixes = [{ title, edits: [{ span, text: "_" }] }];
   return { diagnostic: report("LU1060", here(m), args, { fixes }), tokens };
 }
 
@@ -171,8 +197,12 @@ function leftOut(
 }
 
 function expectedPart(m: Mistake): ExpectedPart | null {
-  if (m.expected === null) return PHRASES[m.inner] ?? null;
-  return SHAPES[m.expected] ?? null;
+  const { expected, inner } = m;
+  // `between 1` and nothing behind it.
+  if (inner === "tail" && endsValue(m, previous(m))) return "bound";
+  if (expected === "EOF" && m.rule === "decideClause") return "decideRows";
+  if (expected === null) return PHRASES[inner] ?? null;
+  return SHAPES[expected] ?? null;
 }
 
 /** The one keyword or sign that could have stood here, in the language of the piece. */

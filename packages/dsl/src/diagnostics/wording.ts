@@ -24,10 +24,19 @@ const orWord: Readonly<Record<Language, string>> = { en: "or", vi: "hoặc" };
 
 /** `` `a`, `b` or `c` ``. */
 export function oneOf(words: readonly string[], language: Language): string {
+  return enumerated(words, orWord[language]);
+}
+
+/** What is lacking: `` `a`, `b` or `c` `` after an English negation, `` `a`, `b` và `c` `` in Vietnamese. */
+export function noneOf(words: readonly string[], language: Language): string {
+  return enumerated(words, language === "en" ? orWord.en : "và");
+}
+
+function enumerated(words: readonly string[], joint: string): string {
   const quoted = words.map((word) => `\`${word}\``);
   const last = quoted.pop();
   if (last === undefined) return "";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} ${orWord[language]} ${last}`;
+  return quoted.length === 0 ? last : `${quoted.join(", ")} ${joint} ${last}`;
 }
 
 /** The `try` part with the nearest names, absent when none is near. */

@@ -5,7 +5,7 @@
  */
 import type { Fix, Span } from "@luong/spec";
 import type { IToken } from "chevrotain";
-import { shapes } from "../../1-lex/vocabulary.ts";
+import { groups, shapes } from "../../1-lex/vocabulary.ts";
 import { report } from "../../diagnostics/report.ts";
 import { endOf } from "../cst.ts";
 import { conditionAround } from "../damage.ts";
@@ -15,6 +15,7 @@ import {
   type Explained,
   endsValue,
   found,
+  inGroup,
   inserted,
   insertion,
   is,
@@ -112,43 +113,73 @@ export function strayBullet(m: Mistake): Explained | undefined {
   if (at === undefined || !isBullet(at) || (before !== undefined && isBullet(before)))
     return undefined;
   if (is(m, before, "any") || is(m, before, "every")) return undefined;
-  const args = { bullet: at.image };
-  return { diagnostic: report("LU1043", spanOf(m, at), args, { fixes: bulletFixes(m, at) }) };
+  const { reading, word, fixes } = bulletReading(m, at);
+  const args = { bullet: at.image, reading, word };
+  return { diagnostic: report("LU1043", spanOf(m, at), args, { fixes }) };
 }
 
 function isBullet(token: IToken): boolean {
   return token.tokenType === shapes.dash || token.tokenType === shapes.star;
 }
 
-/** The line as another condition, as the rest of a calculation, or as a comment. */
-function bulletFixes(m: Mistake, at: IToken): readonly Fix[] {
+interface BulletReading {
+  readonly reading: "brackets" | "condition" | "calculation" | "comment" | null;
+  readonly word: string | null;
+  readonly fixes: readonly Fix[];
+}
+
+/** The line as another bullet, another condition, the rest of a calculation, or a comment. */
+function bulletReading(m: Mistake, at: IToken): BulletReading {
   const before = previous(m);
-  if (before === undefined || !endsValue(m, before)) return [];
+  if (before === undefined || !endsValue(m, before))
+    return { reading: null, word: null, fixes: [] };
+  const ended = endedBullet(m, at);
+  if (ended !== undefined) return ended;
   const joined = m.tokens.with(m.index, keywordToken(m, "and", before));
   if (m.attempt(joined) > m.index && hasOperator(m, m.index + 1, m.tokens.length)) {
-    return (["and", "or"] as const).map((name) => replacement(spanOf(m, at), spell(m, name)));
+    const fixes = (["and", "or"] as const).map((name) =>
+      replacement(spanOf(m, at), spell(m, name)),
+    );
+    return { reading: "condition", word: null, fixes };
   }
   const sign = m.v.operator(at.tokenType === shapes.dash ? "sub" : "mul");
   if (m.attempt(m.tokens.with(m.index, as(at, sign))) >= m.tokens.length) {
     const end = endOf(before);
+    const title = {
+      en: "put the sign at the end of the line before",
+      vi: "đặt dấu này ở cuối dòng trước",
+    };
     const edits = [
       { span: { file: m.file, start: end, end }, text: ` ${at.image}` },
       { span: spanOf(m, at), text: "" },
     ];
-    return [
-      {
-        title: {
-          en: "put the sign at the end of the line before",
-          vi: "đặt dấu này ở cuối dòng trước",
-        },
-        edits,
-      },
-    ];
+    return { reading: "calculation", word: null, fixes: [{ title, edits }] };
   }
-  const span = spanOf(m, at);
-  return [
-    { title: { en: "make it a comment", vi: "đổi thành ghi chú" }, edits: [{ span, text: "--" }] },
+  const title = { en: "make it a comment", vi: "đổi thành ghi chú" };
+  const fixes = [{ title, edits: [{ span: spanOf(m, at), text: "--" }] }];
+  return { reading: "comment", word: null, fixes };
+}
+
+/** `- a and b` and a bullet after it: `and` ended the group, which brackets around `a and b` keep open. */
+function endedBullet(m: Mistake, at: IToken): BulletReading | undefined {
+  const bullet = m.tokens.findLastIndex(
+    (each, index) => index < m.index && each.tokenType === at.tokenType,
+  );
+  const first = m.tokens[bullet + 1];
+  const last = previous(m);
+  if (bullet < 0 || first === undefined || last === undefined) return undefined;
+  const word = m.tokens.find(
+    (each, index) => index > bullet && index < m.index && (is(m, each, "and") || is(m, each, "or")),
+  );
+  if (word === undefined) return undefined;
+  const start = first.startOffset;
+  const end = endOf(last);
+  const title = { en: "put brackets around the bullet", vi: "thêm ngoặc quanh gạch đầu dòng" };
+  const edits = [
+    { span: { file: m.file, start, end: start }, text: "(" },
+    { span: { file: m.file, start: end, end }, text: ")" },
   ];
+  return { reading: "brackets", word: word.image, fixes: [{ title, edits }] };
 }
 
 /** `any` and bullets behind it: the group word lacks its `of`. */
@@ -163,7 +194,7 @@ export function groupWord(m: Mistake): Explained | undefined {
     diagnostic: report(
       "LU1045",
       spanOf(m, before),
-      { word },
+      { word, written: before.image },
       { fixes: [replacement(spanOf(m, before), word)] },
     ),
     tokens: m.tokens.with(m.index - 1, as(before, m.v.keyword(name))),
@@ -247,18 +278,18 @@ export function danglingWord(m: Mistake): Explained | undefined {
   const isWord = is(m, at, "and") || is(m, at, "or");
   if (at !== undefined && isWord && m.inner === "simple" && !isOperator(m, previous(m))) {
     const extra = is(m, previous(m), "and") || is(m, previous(m), "or") ? previous(m) : at;
-    return extra && dangling(m, extra);
+    return extra && dangling(m, extra, extra === at);
   }
   const before = previous(m);
   if (before === undefined || !(is(m, before, "and") || is(m, before, "or"))) return undefined;
   if (startsCondition(m, at)) return undefined;
-  return dangling(m, before);
+  return dangling(m, before, false);
 }
 
-function dangling(m: Mistake, word: IToken): Explained {
+function dangling(m: Mistake, word: IToken, isFirst: boolean): Explained {
   const fixes = [removal(m, word)];
   return {
-    diagnostic: report("LU1033", spanOf(m, word), { word: word.image }, { fixes }),
+    diagnostic: report("LU1033", spanOf(m, word), { word: word.image, isFirst }, { fixes }),
     tokens: without(m, word),
   };
 }
@@ -272,10 +303,49 @@ export function missingValue(m: Mistake): Explained | undefined {
   const isContent =
     at !== undefined && (startsCondition(m, at) || at.tokenType === shapes.criterionId);
   if (before.tokenType === shapes.string || isContent) return undefined;
+  const { instead, fixes } = valueMeant(m, before, at);
+  const args = {
+    after: before.image,
+    before: isBullet(before) ? null : (at?.image ?? null),
+    instead,
+  };
   return {
-    diagnostic: report("LU1032", spanOf(m, before), { after: before.image }),
+    diagnostic: report("LU1032", spanOf(m, before), args, { fixes }),
     tokens: inserted(m, made(shapes.missing, "", before)),
   };
+}
+
+/** `> +3`, `2.50 USD/kg`, `= 6109*` as the language writes them. */
+function valueMeant(
+  m: Mistake,
+  before: IToken,
+  at: IToken | undefined,
+): { readonly instead: string | null; readonly fixes: readonly Fix[] } {
+  const left = m.tokens[m.index - 2];
+  const next = m.tokens[m.index + 1];
+  if (at?.tokenType === m.v.operator("add") && next?.tokenType === shapes.number) {
+    const span = { file: m.file, start: at.startOffset, end: next.startOffset };
+    const title = { en: "remove `+`", vi: "xóa `+`" };
+    return { instead: next.image, fixes: [{ title, edits: [{ span, text: "" }] }] };
+  }
+  const isPrice = left?.tokenType === shapes.code && inGroup(at, groups.unitWord);
+  if (before.tokenType === m.v.operator("div") && isPrice && at !== undefined) {
+    const price = `${left.image} ${spell(m, "per")} ${at.image}`;
+    const span = { file: m.file, start: left.startOffset, end: endOf(at) };
+    return { instead: price, fixes: [replacement(span, price)] };
+  }
+  const operator = m.tokens[m.index - 3];
+  const isWildcard =
+    before.tokenType === m.v.operator("mul") &&
+    at === undefined &&
+    left !== undefined &&
+    endOf(left) === before.startOffset &&
+    operator?.tokenType === m.v.operator("eq");
+  if (!isWildcard) return { instead: null, fixes: [] };
+  const spelling = m.v.meaning.get(m.v.operator("under"))?.spelling;
+  const under = `${(isVietnamese(m) ? spelling?.vi : spelling?.en) ?? "under"} ${left.image}`;
+  const span = { file: m.file, start: operator.startOffset, end: endOf(before) };
+  return { instead: under, fixes: [replacement(span, under)] };
 }
 
 /** `any item item.hs under 84` */
@@ -293,7 +363,7 @@ export function withoutHas(m: Mistake): Explained | undefined {
 export function bulletsMissing(m: Mistake): Explained | undefined {
   const word = previous(m);
   if (m.inner !== "group" || word === undefined) return undefined;
-  return { diagnostic: report("LU1045", spanOf(m, word), { word: word.image }) };
+  return { diagnostic: report("LU1045", spanOf(m, word), { word: word.image, written: null }) };
 }
 
 /** `USD 100`, `100 vnd` */
@@ -319,16 +389,30 @@ export function currency(m: Mistake): Explained | undefined {
       tokens: m.tokens.with(m.index - 1, at).with(m.index, before),
     };
   }
-  if (
-    at.tokenType !== shapes.name ||
-    before.tokenType !== shapes.number ||
-    !/^[a-z]{3}$/.test(at.image)
-  )
+  const isWord = /^(?:[a-z]{3}|đồng|đ)$/i.test(at.image);
+  if (at.tokenType !== shapes.name || before.tokenType !== shapes.number || !isWord)
     return undefined;
-  const code = at.image.toUpperCase();
+  const code = at.image.startsWith("đ") ? "VND" : at.image.toUpperCase();
+  if (code === "VND" && at.image !== "vnd") return namedCurrency(m, at, code);
   const args = { written: at.image, meant: code };
   return {
     diagnostic: report("LU1021", spanOf(m, at), args, {
+      fixes: [replacement(spanOf(m, at), code)],
+    }),
+    tokens: m.tokens.with(m.index, { ...as(at, shapes.code), image: code }),
+  };
+}
+
+/** `1_000_000 đồng`: a currency by its name. */
+function namedCurrency(m: Mistake, at: IToken, code: string): Explained {
+  const args = {
+    found: at.image,
+    after: previous(m)?.image ?? null,
+    expected: null,
+    word: code,
+  } as const;
+  return {
+    diagnostic: report("LU1060", spanOf(m, at), args, {
       fixes: [replacement(spanOf(m, at), code)],
     }),
     tokens: m.tokens.with(m.index, { ...as(at, shapes.code), image: code }),

@@ -3,6 +3,7 @@
  *
  * Each function knows one mistake and says nothing about any other.
  */
+import type { Fix } from "@luong/spec";
 import type { IToken } from "chevrotain";
 import { shapes } from "../../1-lex/vocabulary.ts";
 import { report } from "../../diagnostics/report.ts";
@@ -21,6 +22,7 @@ import {
   openBefore,
   previous,
   removal,
+  replacement,
   spanOf,
   without,
 } from "./mistake.ts";
@@ -69,10 +71,18 @@ export function missingComma(m: Mistake): Explained | undefined {
   }
   const tokens = inserted(m, comma);
   if (m.attempt(tokens) >= tokens.length) {
-    const fixes = [insertion(m, endOf(before), ",")];
+    const fixes = [insertion(m, endOf(before), ","), ...oneNumber(m, before, at)];
     return { diagnostic: report("LU1056", spanOf(m, at), { instead: null }, { fixes }), tokens };
   }
   return isLiteral(at) && isLiteral(before) ? commasEverywhere(m) : undefined;
+}
+
+/** `61 09` may be two codes, or one with a blank inside. */
+function oneNumber(m: Mistake, before: IToken, at: IToken): readonly Fix[] {
+  const both = [before, at].every((each) => each.tokenType === shapes.number);
+  if (!both || at.startOffset !== endOf(before) + 1) return [];
+  const span = { file: m.file, start: before.startOffset, end: endOf(at) };
+  return [replacement(span, `${before.image}${at.image}`)];
 }
 
 /** A list pasted without any comma: all of them at once. */

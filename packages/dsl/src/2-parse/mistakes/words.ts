@@ -44,6 +44,18 @@ export function criterionId(m: Mistake): Explained | undefined {
   }
   const { tokenType: type } = at;
   if (type !== shapes.name && type !== shapes.code && type !== shapes.number) return undefined;
+  const next = m.tokens[m.index + 1];
+  if (next?.tokenType === shapes.number && /^[A-Za-z][0-9A-Za-z]*$/.test(at.image)) {
+    // `VAL 001`
+    const span = { file: m.file, start: at.startOffset, end: endOf(next) };
+    const id = `${at.image.toUpperCase()}-${next.image}`;
+    const args = { id: `${at.image} ${next.image}` };
+    const made = { ...as(at, shapes.criterionId), image: id, endOffset: endOf(next) - 1 };
+    return {
+      diagnostic: report("LU1061", span, args, { fixes: [replacement(span, id)] }),
+      tokens: m.tokens.toSpliced(m.index, 2, made),
+    };
+  }
   return {
     diagnostic: report("LU1061", spanOf(m, at), { id: at.image }),
     tokens: m.tokens.with(m.index, as(at, shapes.criterionId)),

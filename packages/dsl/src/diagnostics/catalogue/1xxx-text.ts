@@ -49,7 +49,13 @@ const parts = {
     en: "`=` and a value, `includes`, `is missing` or facts in brackets",
     vi: "`=` và một giá trị, `gồm`, `còn thiếu` hoặc các dữ kiện trong ngoặc",
   },
-  cell: { en: "a cell, `-` for anything", vi: "một ô, `-` nghĩa là bất kỳ" },
+  cell: { en: "a cell (`-` for anything)", vi: "một ô (`-` nghĩa là bất kỳ)" },
+  heading: {
+    en: "a heading such as `packages`, `channel` or `risk`",
+    vi: "một tiêu đề cột như `packages`, `luồng` hoặc `rủi ro`",
+  },
+  bound: { en: "`and` and the upper end", vi: "`và` cùng giá trị trên" },
+  openBracket: { en: "`(`", vi: "`(`" },
   rows: { en: "a list such as `items`", vi: "một dãy như `items`" },
   share: { en: "a share such as `5%` or a number", vi: "một tỷ lệ như `5%` hoặc một số" },
   bucket: { en: "a field or `day`", vi: "một trường hoặc `ngày`" },
@@ -58,8 +64,8 @@ const parts = {
     vi: '`bên ngoài`, `từ "tệp.csv"` hoặc các dòng bắt đầu bằng `|`',
   },
   decideRows: {
-    en: "a head and rows, each on a line that starts with `|`",
-    vi: "dòng tiêu đề và các dòng giá trị, mỗi dòng bắt đầu bằng `|`",
+    en: "a heading and rows that start with `|`",
+    vi: "dòng tiêu đề và các dòng giá trị bắt đầu bằng `|`",
   },
   expectClause: { en: "`expect` and an outcome", vi: "`kết quả` và điều mong đợi" },
   end: { en: "the end of this clause", vi: "hết mệnh đề này" },
@@ -757,35 +763,47 @@ export const textDiagnostics = {
     bad: when("gross_weight > 500 kg and packages > 5 or importer.priority"),
     good: when("(gross_weight > 500 kg and packages > 5) or importer.priority"),
   }),
-  LU1032: defineDiagnostic<{ after: string }>({
+  LU1032: defineDiagnostic<{ after: string; before: string | null; instead: string | null }>({
     severity: "error",
     en: {
       title: "Nothing after an operator",
-      message: ({ after }) => ({ what: `something is missing after \`${after}\`` }),
+      message: ({ after, before, instead }) => ({
+        what:
+          before === null
+            ? `something is missing after \`${after}\``
+            : `something is missing between \`${after}\` and \`${before}\``,
+        ...(instead === null ? {} : { try: `did you mean \`${instead}\`?` }),
+      }),
       explain: "The word or sign needs a value or a condition on its right side.",
     },
     vi: {
       title: "Thiếu phần sau",
-      message: ({ after }) => ({ what: `còn thiếu phần đứng sau \`${after}\`` }),
+      message: ({ after, before, instead }) => ({
+        what:
+          before === null
+            ? `còn thiếu phần đứng sau \`${after}\``
+            : `còn thiếu phần đứng giữa \`${after}\` và \`${before}\``,
+        ...(instead === null ? {} : { try: `có phải ý bạn là \`${instead}\`?` }),
+      }),
       explain: "Từ hoặc dấu này cần một giá trị hoặc điều kiện ở bên phải.",
     },
     bad: when("gross_weight >"),
     good: when("gross_weight > 500 kg"),
   }),
-  LU1033: defineDiagnostic<{ word: string }>({
+  LU1033: defineDiagnostic<{ word: string; isFirst: boolean }>({
     severity: "error",
     en: {
       title: "Nothing to join",
-      message: ({ word }) => ({
-        what: `no condition follows \`${word}\``,
+      message: ({ word, isFirst }) => ({
+        what: `no condition ${isFirst ? "comes before" : "follows"} \`${word}\``,
         try: "add the condition, or remove the word",
       }),
       explain: "`and` and `or` stand between two conditions.",
     },
     vi: {
       title: "Không có gì để nối",
-      message: ({ word }) => ({
-        what: `sau \`${word}\` không có điều kiện nào`,
+      message: ({ word, isFirst }) => ({
+        what: `${isFirst ? "trước" : "sau"} \`${word}\` không có điều kiện nào`,
         try: "thêm điều kiện, hoặc xóa từ này",
       }),
       explain: "`và` và `hoặc` đứng giữa hai điều kiện.",
@@ -985,23 +1003,53 @@ export const textDiagnostics = {
     bad: when("any item item.hs under 84"),
     good: when("any item has item.hs under 84"),
   }),
-  LU1043: defineDiagnostic<{ bullet: string }>({
+  LU1043: defineDiagnostic<{
+    bullet: string;
+    reading: "brackets" | "condition" | "calculation" | "comment" | null;
+    word: string | null;
+  }>({
     severity: "error",
     en: {
       title: "Bullet outside a group",
-      message: ({ bullet }) => ({
-        what: `a line that starts with \`${bullet}\` is a bullet, and no \`any of\` or \`all of\` is open here`,
-        try: "write `any of` or `all of` before the bullets",
-      }),
+      message: ({ bullet, reading, word }) => {
+        const what = `a line that starts with \`${bullet}\` is a bullet, and no \`any of\` or \`all of\` is open here`;
+        switch (reading) {
+          case "brackets":
+            return {
+              what: `this bullet belongs to no group: \`${word}\` in the bullet before ended it`,
+              try: `put brackets around the bullet with \`${word}\``,
+            };
+          case "calculation":
+            return { what, try: `put \`${bullet}\` at the end of the line before` };
+          case "comment":
+            return { what, try: "a comment starts with `--`" };
+          case "condition":
+          case null:
+            return { what, try: "write `any of` or `all of` before the bullets" };
+        }
+      },
       explain:
         "`-` or `*` first on a line is always a bullet. Bullets stand under `any of` or `all of`; a minus or times that continues a line stands at the end of the line before.",
     },
     vi: {
       title: "Gạch đầu dòng ngoài nhóm",
-      message: ({ bullet }) => ({
-        what: `dòng bắt đầu bằng \`${bullet}\` là gạch đầu dòng, nhưng ở đây không có \`một trong\` hoặc \`tất cả\``,
-        try: "viết `một trong` hoặc `tất cả` trước các gạch đầu dòng",
-      }),
+      message: ({ bullet, reading, word }) => {
+        const what = `dòng bắt đầu bằng \`${bullet}\` là gạch đầu dòng, nhưng ở đây không có \`một trong\` hoặc \`tất cả\``;
+        switch (reading) {
+          case "brackets":
+            return {
+              what: `gạch đầu dòng này không thuộc nhóm nào: \`${word}\` ở gạch đầu dòng trước đã kết thúc nhóm`,
+              try: `thêm ngoặc quanh gạch đầu dòng có \`${word}\``,
+            };
+          case "calculation":
+            return { what, try: `đặt \`${bullet}\` ở cuối dòng trước` };
+          case "comment":
+            return { what, try: "ghi chú mở đầu bằng `--`" };
+          case "condition":
+          case null:
+            return { what, try: "viết `một trong` hoặc `tất cả` trước các gạch đầu dòng" };
+        }
+      },
       explain:
         "`-` hoặc `*` đứng đầu dòng luôn là gạch đầu dòng, nằm dưới `một trong` hoặc `tất cả`. Dấu trừ hoặc dấu nhân nối dòng thì đặt ở cuối dòng trước.",
     },
@@ -1035,19 +1083,25 @@ export const textDiagnostics = {
       "all of\n    - packages > 5\n    - any of\n      * gross_weight > 500 kg\n      * importer.priority",
     ),
   }),
-  LU1045: defineDiagnostic<{ word: string }>({
+  LU1045: defineDiagnostic<{ word: string; written: string | null }>({
     severity: "error",
     en: {
       title: "Group without bullets",
-      message: ({ word }) => ({
-        what: `after \`${word}\` each condition stands on its own line and starts with \`- \``,
+      message: ({ word, written }) => ({
+        what:
+          written === null
+            ? `after \`${word}\` each condition stands on its own line and starts with \`- \``
+            : `before bullets \`${written}\` is written \`${word}\``,
       }),
       explain: "`any of` and `all of` open a group of bullets, one condition each.",
     },
     vi: {
       title: "Nhóm không có gạch đầu dòng",
-      message: ({ word }) => ({
-        what: `sau \`${word}\`, mỗi điều kiện đứng trên một dòng riêng và bắt đầu bằng \`- \``,
+      message: ({ word, written }) => ({
+        what:
+          written === null
+            ? `sau \`${word}\`, mỗi điều kiện đứng trên một dòng riêng và bắt đầu bằng \`- \``
+            : `trước các gạch đầu dòng, \`${written}\` được viết là \`${word}\``,
       }),
       explain: "`một trong` và `tất cả` mở một nhóm gạch đầu dòng, mỗi dòng một điều kiện.",
     },

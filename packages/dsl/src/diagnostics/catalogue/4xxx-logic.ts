@@ -8,7 +8,7 @@
 import type { Channel } from "@luong/spec";
 import { defineDiagnostic, keywords, type Text } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
-import { type Named, named, oneOf } from "../wording.ts";
+import { type Named, named, noneOf, oneOf } from "../wording.ts";
 
 /** Parts that a criterion, scorecard or policy may lack. */
 export type ClauseKind = "on" | "when" | "then";
@@ -42,7 +42,7 @@ export const logicDiagnostics = {
     severity: "error",
     en: {
       message: ({ clauses, id }) => ({
-        what: `\`${id}\` has no ${oneOf(clauses, "en")}`,
+        what: `\`${id}\` has no ${noneOf(clauses, "en")}`,
         try: `add \`${clauses.map((clause) => samples.get(clause)?.en).join(" ")}\``,
       }),
       title: "Part missing",
@@ -51,7 +51,7 @@ export const logicDiagnostics = {
     },
     vi: {
       message: ({ clauses, id }) => ({
-        what: `\`${id}\` thiếu ${oneOf(clauses.map(clauseVi), "vi")}`,
+        what: `\`${id}\` thiếu ${noneOf(clauses.map(clauseVi), "vi")}`,
         try: `thêm \`${clauses.map((clause) => samples.get(clause)?.vi).join(" ")}\``,
       }),
       title: "Thiếu phần",
@@ -629,7 +629,7 @@ export const logicDiagnostics = {
     },
     vi: {
       message: ({ facts, more }) => ({
-        what: `kiểm thử thiếu ${oneOf(facts, "vi")}${more > 0 ? ` và ${more} dữ kiện nữa` : ""}`,
+        what: `kiểm thử thiếu ${noneOf(facts, "vi")}${more > 0 ? ` và ${more} dữ kiện nữa` : ""}`,
         why: "các dữ kiện này là bắt buộc và lược đồ không có `ví dụ` cho chúng",
         try: "cho biết chúng, hoặc thêm `ví dụ` vào lược đồ",
       }),
