@@ -17,10 +17,22 @@ import type {
 } from "@luong/spec";
 import type { CritFile, Expression, ItemOf, Node } from "./ast/ast.ts";
 
-/** `<file>#<node id>`. */
-export type NodeKey = string;
+/** Number of a file times 2³² plus the id of the node: a set of ten thousand criteria asks millions of times, and a text for each would be most of the work. */
+export type NodeKey = number;
+
+/** Of a declaration that is not there, and has been reported. */
+export const NO_NODE: NodeKey = -1;
+
+/** Files by name, in the order they were first asked about; the numbers mean nothing outside this process. */
+const fileNumbers = new Map<string, number>();
+
 export function nodeKey(file: string, node: Pick<Node, "id">): NodeKey {
-  return `${file}#${node.id}`;
+  let number = fileNumbers.get(file);
+  if (number === undefined) {
+    number = fileNumbers.size;
+    fileNumbers.set(file, number);
+  }
+  return number * 0x1_0000_0000 + node.id;
 }
 
 /** Where an element name is bound; the node is the quantifier, the `Rows` of an aggregate, the `decide` or the `let … for each`. */

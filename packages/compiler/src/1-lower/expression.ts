@@ -259,7 +259,7 @@ export class ExpressionLowering {
 
   /** The collection a node runs over, and its element bound; without a name of its own it has the schema's. */
   bindCollection(
-    key: string,
+    key: number,
     element: string | null,
     scope: Scope,
   ): { source: Collection; bound: BoundName } {
@@ -372,7 +372,7 @@ export class ExpressionLowering {
   }
 
   /** By the node that binds it; a `let … for each` is lowered where another node binds the element. */
-  #element(binder: { node: string; element: string }, scope: Scope): Place {
+  #element(binder: { node: number; element: string }, scope: Scope): Place {
     const bound =
       scope.bound.findLast((each) => each.node === binder.node) ??
       scope.bound.findLast((each) => each.element === binder.element) ??

@@ -20,7 +20,7 @@ export type Argument =
 
 export interface BoundName {
   /** Key of the node that binds it. */
-  readonly node: string;
+  readonly node: number;
   readonly element: string;
   readonly record: string;
   readonly variable: number;
@@ -29,9 +29,9 @@ export interface BoundName {
 /** Numbers variables within one criterion, scorecard or policy, and remembers which node first got which. */
 export class Variables {
   #next = 0;
-  readonly #first = new Map<string, BoundName>();
+  readonly #first = new Map<number, BoundName>();
 
-  bind(node: string, element: string, record: string): BoundName {
+  bind(node: number, element: string, record: string): BoundName {
     const bound: BoundName = { node, element, record, variable: this.#next };
     this.#next += 1;
     if (!this.#first.has(node)) this.#first.set(node, bound);
@@ -39,7 +39,7 @@ export class Variables {
   }
 
   /** What a node bound first: reasons name the witness of a quantifier they stand outside of. */
-  firstOf(node: string): BoundName | undefined {
+  firstOf(node: number): BoundName | undefined {
     return this.#first.get(node);
   }
 }

@@ -30,17 +30,28 @@ function ownCost(expr: Expr): number {
   }
 }
 
+/** Of quantifiers and the like only: a cache of every small node costs more in garbage collection than it spares. */
 const cache = new WeakMap<Expr, number>();
 
 export function costOf(expr: Expr): number {
+  const isLarge = expr.kind === "quantifier" || expr.kind === "aggregate";
+  return isLarge ? keptCost(expr) : freshCost(expr);
+}
+
+function keptCost(expr: Expr): number {
   const known = cache.get(expr);
   if (known !== undefined) return known;
-  const inner = childrenOf(expr).reduce((sum, child) => sum + costOf(child), 0);
+  const cost = freshCost(expr);
+  cache.set(expr, cost);
+  return cost;
+}
+
+function freshCost(expr: Expr): number {
+  let inner = 0;
+  for (const child of childrenOf(expr)) inner += costOf(child);
   const repeats =
     expr.kind === "quantifier" || expr.kind === "aggregate"
       ? Math.min(expr.source.max, TYPICAL_ELEMENTS_MAX)
       : 1;
-  const cost = ownCost(expr) + repeats * inner;
-  cache.set(expr, cost);
-  return cost;
+  return ownCost(expr) + repeats * inner;
 }

@@ -6,8 +6,6 @@
  */
 import type { Expr } from "@luong/spec";
 
-const cache = new WeakMap<object, number>();
-
 /** FNV-1a (Fowler, Noll, Vo), over UTF-16 units. */
 function mixText(hash: number, text: string): number {
   let mixed = hash;
@@ -22,8 +20,6 @@ function mixNumber(hash: number, value: number): number {
 }
 
 function likenessOf(value: object): number {
-  const known = cache.get(value);
-  if (known !== undefined) return known;
   let sum = 0;
   for (const key of Object.keys(value)) {
     if (key === "variable" || key === "type") continue;
@@ -32,7 +28,6 @@ function likenessOf(value: object): number {
     // Added up, so that the order in which keys were written does not matter.
     sum = (sum + mixNumber(mixText(0x811c9dc5, key), memberLikeness(member))) | 0;
   }
-  cache.set(value, sum);
   return sum;
 }
 

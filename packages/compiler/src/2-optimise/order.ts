@@ -12,7 +12,10 @@ import { mapConditions, type Origins, rewriteUp } from "./rewrite.ts";
 function orderNode(expr: Expr): Expr {
   if (expr.kind !== "logic") return expr;
   // Equal costs keep the order written: the sort is stable.
-  const operands = expr.operands.toSorted((a, b) => costOf(a) - costOf(b));
+  const operands = expr.operands
+    .map((operand) => ({ operand, cost: costOf(operand) }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ operand }) => operand);
   return operands.every((operand, index) => operand === expr.operands[index])
     ? expr
     : { ...expr, operands };

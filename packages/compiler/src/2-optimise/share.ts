@@ -63,25 +63,21 @@ function isKept(expr: Expr): boolean {
   }
 }
 
-const candidates = new WeakMap<Expr, boolean>();
-
 function isCandidate(expr: Expr): boolean {
-  if (!isKept(expr) || costOf(expr) < SHARED_COST_MIN) return false;
-  let answer = candidates.get(expr);
-  if (answer === undefined) {
-    answer = isClosed(expr);
-    candidates.set(expr, answer);
-  }
-  return answer;
+  return isKept(expr) && costOf(expr) >= SHARED_COST_MIN && isClosed(expr);
 }
 
-/** How often each candidate stands in the conditions, by likeness. */
-function countLikes(ir: BundleIr): ReadonlyMap<number, number> {
-  const likes = new Map<number, number>();
+/** Candidates that have their like: a text is made for these only. */
+function repeatedIn(ir: BundleIr): ReadonlySet<Expr> {
+  const likes = new Map<number, Expr[]>();
   visitConditions(ir, (expr) => {
-    if (isCandidate(expr)) likes.set(likeness(expr), (likes.get(likeness(expr)) ?? 0) + 1);
+    if (!isCandidate(expr)) return;
+    const like = likeness(expr);
+    const known = likes.get(like);
+    if (known === undefined) likes.set(like, [expr]);
+    else known.push(expr);
   });
-  return likes;
+  return new Set([...likes.values()].filter((each) => each.length > 1).flat());
 }
 
 function visitConditions(ir: BundleIr, see: (expr: Expr) => void): void {
@@ -96,10 +92,10 @@ function visitConditions(ir: BundleIr, see: (expr: Expr) => void): void {
 }
 
 /** The same by text, for those that have their like: how often each stands in the conditions. */
-function countUses(ir: BundleIr, isRepeated: (expr: Expr) => boolean): ReadonlyMap<string, number> {
+function countUses(ir: BundleIr, repeated: ReadonlySet<Expr>): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   visitConditions(ir, (expr) => {
-    if (!isRepeated(expr)) return;
+    if (!repeated.has(expr)) return;
     const text = canonicalText(expr);
     uses.set(text, (uses.get(text) ?? 0) + 1);
   });
@@ -107,16 +103,14 @@ function countUses(ir: BundleIr, isRepeated: (expr: Expr) => boolean): ReadonlyM
 }
 
 export function share(ir: BundleIr, origins: Origins): BundleIr {
-  const likes = countLikes(ir);
-  const isRepeated = (expr: Expr): boolean =>
-    isCandidate(expr) && (likes.get(likeness(expr)) ?? 0) > 1;
-  const uses = countUses(ir, isRepeated);
+  const repeated = repeatedIn(ir);
+  const uses = countUses(ir, repeated);
   const shared: Expr[] = [...ir.shared];
   const indexes = new Map<string, number>();
 
   /** `usesAround`: uses of the shared expression this one is part of; what occurs only there needs no place of its own. */
   const replace = (expr: Expr, usesAround: number): Expr => {
-    const text = isRepeated(expr) ? canonicalText(expr) : "";
+    const text = repeated.has(expr) ? canonicalText(expr) : "";
     const count = uses.get(text) ?? 0;
     const isShared = count >= 2 && count > usesAround;
     if (!isShared) {

@@ -1,7 +1,15 @@
 // Emitted code answers what the interpreter answers: random criteria, random declarations, optimised and as lowered.
 // LUONG_PAIRS sets how many (criterion, declaration) pairs are compared; fast-check prints the seed of a failure.
 
-import type { Bindings, Matcher, MatchResult, PolicyState, SlowPath } from "@luong/runtime/abi";
+import {
+  type Bindings,
+  FACTOR_OTHERWISE,
+  FACTOR_UNKNOWN,
+  type Matcher,
+  type MatchResult,
+  type PolicyState,
+  type SlowPath,
+} from "@luong/runtime/abi";
 import type { BundleIr, CriterionIr, Expr, Interpreter, Question, World } from "@luong/spec";
 import * as spec from "@luong/spec";
 import { createInterpreter, frameOf, numberFromRational, printExpr, verifyIr } from "@luong/spec";
@@ -218,12 +226,29 @@ function runModule(seed: number, tally: Tally): void {
         numberFromRational(interpreter.score(card, question).value),
       );
       expect(ir.scorecards.map((_, index) => tried.matcher.score(index))).toEqual(score);
+      expect(
+        ir.scorecards.map((_, index) => [...(tried.matcher.factorCases?.(index) ?? [])]),
+      ).toEqual(casesTaken(ir, interpreter, question));
       comparePolicies(ir, interpreter, question, tried);
     }
     tally.pairs += CRITERIA;
     tally.hits += wanted.truths.filter((truth) => truth === 2).length;
     tally.unknown += wanted.truths.filter((truth) => truth === 1).length;
   }
+}
+
+/** By scorecard and factor: the first true case, else whether something was unknown. */
+function casesTaken(ir: BundleIr, interpreter: Interpreter, question: Question): number[][] {
+  return ir.scorecards.map((card) => {
+    const scored = interpreter.score(card, question).factors;
+    return card.factors.map((factor, index) => {
+      const first = factor.cases.findIndex(
+        ({ when }) => interpreter.truth(when, frameOf(question)).truth === 2,
+      );
+      if (first >= 0) return first;
+      return (scored[index]?.causes.length ?? 0) > 0 ? FACTOR_UNKNOWN : FACTOR_OTHERWISE;
+    });
+  });
 }
 
 function printed(ir: BundleIr, criterion: CriterionIr | undefined): string {

@@ -13,7 +13,7 @@ import { unitRows } from "./forms.ts";
 import { helperImports } from "./helper-imports.ts";
 import { type WrittenPolicy, writePolicies } from "./policies.ts";
 import { Constants, type ModuleContext } from "./scope.ts";
-import { writeScorecards } from "./scorecards.ts";
+import { type WrittenScorecard, writeScorecards } from "./scorecards.ts";
 import { SharedWriter, UNASKED } from "./shared.ts";
 import { type LeftExpression, SlowPaths } from "./slow-paths.ts";
 import { arrayOf, type Stores, Stores as StoreTable } from "./stores.ts";
@@ -129,9 +129,11 @@ function matchLines(criteria: readonly WrittenFunction[]): string[] {
 
 function dispatchLines(
   policies: readonly WrittenPolicy[],
-  scorecards: readonly WrittenFunction[],
+  scorecards: readonly WrittenScorecard[],
 ): string[] {
-  const scoreCases = scorecards.map(({ name }, index) => `    case ${index}: return ${name}();`);
+  const scoreCases = scorecards.map(
+    ({ written }, index) => `    case ${index}: return ${written.name}();`,
+  );
   const policyCases = policies.map(
     ({ policy, condition, written }) =>
       `  if (number === ${policy} && condition === ${JSON.stringify(condition)}) return ${written.name}(state);`,
@@ -195,7 +197,7 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     guards.written,
     ...shared.functions,
     ...criteria,
-    ...scorecards,
+    ...scorecards.map(({ written }) => written),
     ...policies.map(({ written }) => written),
   ];
   const encoder = encoderLines(module.stores);
@@ -221,7 +223,9 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     ...functions.flatMap(functionLines),
     ...matchLines(criteria),
     ...dispatchLines(policies, scorecards),
-    "return { encode, match, score, policy, slowCalls: () => slowCalls };",
+    `const takenCases = [${scorecards.map(({ cases }) => cases).join(", ")}];`,
+    "const factorCases = (number) => takenCases[number];",
+    "return { encode, match, score, factorCases, policy, slowCalls: () => slowCalls };",
   ];
   const matcher = [
     ...Object.entries(helperImports).map(

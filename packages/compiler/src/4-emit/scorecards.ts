@@ -4,6 +4,8 @@
  * Comes in: a scorecard. Goes out: a function without parameters. Every product is a whole number over one common denominator, so that
  * summing is exact and only the last division rounds; sums beyond 2^53 are made of big integers.
  */
+
+import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "@luong/runtime/abi";
 import {
   type FactorIr,
   multiplyRationals,
@@ -77,44 +79,64 @@ function unknownInput(factor: FactorIr, scope: Scope): Js | null {
   }
 }
 
-/** The first true case; without one, `unknown` when the input or a case was unknown, else `otherwise`. */
-function writeFactor(factor: FactorIr, units: Units, scope: Scope): void {
+/**
+ * The first true case; without one, `unknown` when the input or a case was unknown, else `otherwise`. Which it was goes to `taken`, for
+ * explanations.
+ */
+function writeFactor(factor: FactorIr, units: Units, taken: Js, scope: Scope): void {
   const { code } = scope.fn;
   const points = code.fresh("points");
   const open = code.fresh("open");
   const text = (value: string): Js => unitText(weighted(factor, value), units);
   code.line(`//! ${factor.name}`);
   code.line(`let ${points}, ${open} = false;`);
-  for (const each of factor.cases) {
+  factor.cases.forEach((each, index) => {
     code.block(`if (${points} === undefined)`, () => {
       const truth = code.keep("case", truthText(scope.condition(each.when, scope)));
-      code.line(`if (${truth} === 2) ${points} = ${text(each.points)};`);
+      code.line(`if (${truth} === 2) ${points} = ${text(each.points)}, ${taken} = ${index};`);
       code.line(`else if (${truth} === 1) ${open} = true;`);
     });
-  }
+  });
   code.block(`if (${points} === undefined)`, () => {
     const unknown = unknownInput(factor, scope);
     const isUnknown = unknown === null ? open : `${open} || ${unknown}`;
     const fallback = text(factor.unknown ?? factor.otherwise);
-    code.line(`${points} = ${isUnknown} ? ${fallback} : ${text(factor.otherwise)};`);
+    code.line(`${taken} = ${isUnknown} ? ${FACTOR_UNKNOWN} : ${FACTOR_OTHERWISE};`);
+    code.line(
+      `${points} = ${taken} === ${FACTOR_UNKNOWN} ? ${fallback} : ${text(factor.otherwise)};`,
+    );
   });
   code.line(`total += ${points};`);
 }
 
-export function writeScorecards(module: ModuleContext): readonly WrittenFunction[] {
+export interface WrittenScorecard {
+  readonly written: WrittenFunction;
+  /** Array with the case each factor took last. */
+  readonly cases: Js;
+}
+
+export function writeScorecards(module: ModuleContext): readonly WrittenScorecard[] {
   return module.ir.scorecards.map((card, index) => {
     const units = unitsOf(card);
     const fn = new FunctionScope();
     const scope = functionScope(module, fn);
+    const cases = module.constants.add(
+      "bound",
+      `score_${index + 1}_cases`,
+      // The number tells cards of one size apart: equal texts are one constant.
+      `new Int16Array(/* ${index + 1} */ ${card.factors.length})`,
+    );
     fn.code.line(`let total = 0${units.big ? "n" : ""};`);
     module.within(`scorecards/${index}`, () => {
-      for (const factor of card.factors) writeFactor(factor, units, scope);
+      card.factors.forEach((factor, place) => {
+        writeFactor(factor, units, `${cases}[${place}]`, scope);
+      });
     });
     fn.code.line(
       units.big
         ? `return nearestQuotient(total, ${units.denominator}n);`
         : `return total / ${units.denominator};`,
     );
-    return { name: `score$${index + 1}`, parameters: [], lines: fn.lines };
+    return { written: { name: `score$${index + 1}`, parameters: [], lines: fn.lines }, cases };
   });
 }

@@ -135,7 +135,7 @@ describe("the module", () => {
       ["--disallow-code-generation-from-strings", "--input-type=module", "--eval", program],
       { encoding: "utf8" },
     );
-    expect(shown).toBe("encode match policy score slowCalls");
+    expect(shown).toBe("encode factorCases match policy score slowCalls");
   });
 
   test("its map leads to named modules, with their text", () => {

@@ -41,7 +41,7 @@ function digestOf(criterion: CriterionIr): string {
 
 /** Source places are no part of the meaning: moving a criterion to another file leaves the bundle what it was. */
 export function bundleDigest(ir: BundleIr): string {
-  return sha256Hex(canonicalIr(ir, ["source"]));
+  return sha256Hex(canonicalIr(ir).bare);
 }
 
 /** Stands for the text of the IR while esbuild works: it has nothing to do with megabytes of data. */
@@ -66,11 +66,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** JSON.parse of a string is several times quicker to start than the same as an object literal; in single quotes JSON needs few escapes. */
-function withIr(code: string, ir: BundleIr): string {
-  const text = canonicalIr(ir, []).replaceAll(
-    /[\\'\u2028\u2029]/g,
-    (each) => escapes[each] ?? each,
-  );
+function withIr(code: string, canonical: string): string {
+  const text = canonical.replaceAll(/[\\'\u2028\u2029]/g, (each) => escapes[each] ?? each);
   // One line stays one line, so the source map stays true.
   return code.replace(`"${irPlace}"`, () => `'${text}'`);
 }
@@ -119,6 +116,7 @@ export const bundleFile = "bundle.mjs";
 
 function manifestOf(
   ir: BundleIr,
+  digest: string,
   emitted: Emitted,
   optimised: boolean,
   files: ReadonlyMap<string, string>,
@@ -133,7 +131,7 @@ function manifestOf(
     compiler: compilerVersion,
     set: ir.set,
     schema: { name: ir.schema.name, version: ir.schema.version },
-    digest: bundleDigest(ir),
+    digest,
     files: Object.fromEntries(names.map((name) => [name, sha256Hex(files.get(name) ?? "")])),
     criteria: ir.criteria.map(({ id, digest, class: ofClass }) => ({
       id,
@@ -153,20 +151,21 @@ function manifestOf(
 
 /** `ir` is the IR as lowered, with digests. */
 export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean): Promise<Bundle> {
-  const texts = new Map<string, string>([
+  const modules = new Map<string, string>([
     ["luong:bundle", entryText(emitted)],
     ["luong:matcher", emitted.matcher],
     ...Object.entries(validatorModules(ir.schema)),
   ]);
-  const { code, map } = await bundleModule(texts);
+  const { code, map } = await bundleModule(modules);
+  const { full, bare } = canonicalIr(ir);
   const files = new Map<string, string>([
-    [bundleFile, withIr(code, ir)],
+    [bundleFile, withIr(code, full)],
     ...(map === null ? [] : [[`${bundleFile}.map`, map] as const]),
     ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
     ["declaration.d.ts", declarationTypes(ir.schema)],
     ["declaration.md", schemaPage(ir.schema)],
   ]);
-  const manifest = manifestOf(ir, emitted, optimised, files);
+  const manifest = manifestOf(ir, sha256Hex(bare), emitted, optimised, files);
   return {
     files: new Map([...files, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]]),
     manifest,

@@ -6,6 +6,7 @@
 import { mergeTypes, operators, type Span, type Type } from "@luong/spec";
 import { reportDisagreement, type Side } from "../3-resolve/disagree.ts";
 import type { CodeReading } from "../3-resolve/fit.ts";
+import { languageAt } from "../3-resolve/language-at.ts";
 import type { Cell, Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { inferRelation } from "./relations.ts";
@@ -89,7 +90,7 @@ function checkRange(
   const at = Math.max(0, outcome.operand - 1);
   const node = ends[at] ?? cell.from;
   const right = { type: types[at] ?? errorType, span: node.span, node };
-  const operator = operators.between.spelling.en;
+  const operator = operators.between.spelling[languageAt(t.symbols.textOf, cell.span)];
   reportDisagreement(
     { problem: outcome.problem, operator, left: sideOf(column, cell.span), right },
     t.world,

@@ -3,9 +3,10 @@
  *
  * Goes out: types, the table of collections, scopes with the element bound.
  */
-import { aggregates, isAggregateName, type Type } from "@luong/spec";
+import { aggregates, isAggregateName, keywords, type Type } from "@luong/spec";
 import { parseImage } from "../3-resolve/constant.ts";
 import { edit } from "../3-resolve/fit.ts";
+import { languageAt } from "../3-resolve/language-at.ts";
 import { suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
 import { type Binder, type CollectionRef, nodeKey } from "../analysis.ts";
@@ -119,8 +120,9 @@ function reportUnknownElement(
     type.kind === "list" ? [{ name: type.each, also: [name] }] : [],
   );
   const suggestions = owners.length > 0 ? [] : suggest(element.text, here ?? []);
+  const of = keywords.of.spelling[languageAt(t.symbols.textOf, element.span)];
   const texts =
-    owners.length > 0 ? owners.map((owner) => `${element.text} of ${owner}`) : suggestions;
+    owners.length > 0 ? owners.map((owner) => `${element.text} ${of} ${owner}`) : suggestions;
   const fixes = texts.map((text) => edit(element.span, text, text));
   const args = { element: element.text, suggestions, of: owners };
   t.emit(report("LU2007", element.span, args, { fixes }));
@@ -148,7 +150,9 @@ export function bindElement(
   t.collections.set(nodeKey(scope.file, node), found);
   if (name.text === "") return undefined;
   if (scope.elements.has(name.text)) {
-    const fixes = [edit(name.span, `${name.text} called other`, `${name.text} called other`)];
+    const called = keywords.called.spelling[languageAt(t.symbols.textOf, name.span)];
+    const text = `${name.text} ${called} other`;
+    const fixes = [edit(name.span, text, text)];
     t.emit(report("LU2018", name.span, { element: name.text }, { fixes }));
     return undefined;
   }
@@ -200,7 +204,7 @@ export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Ty
   if (value?.kind === "error") return errorType;
   const outcome = spec.types(value);
   if (!("problem" in outcome)) return outcome.type;
-  const aggregate = t.symbols.textOf(node.span).split(/\s/, 1)[0] ?? node.aggregate;
+  const aggregate = spec.spelling[languageAt(t.symbols.textOf, node.span)];
   t.emit(report("LU3035", node.value?.span ?? node.span, { aggregate, type: value ?? errorType }));
   return errorType;
 }

@@ -6,7 +6,9 @@
 import { keywords } from "@luong/spec";
 import { reportWhole } from "../3-resolve/disagree.ts";
 import { edit } from "../3-resolve/fit.ts";
+import { languageAt } from "../3-resolve/language-at.ts";
 import { candidate, suggest } from "../3-resolve/suggest.ts";
+import { NO_NODE } from "../analysis.ts";
 import type { Clause, EffectNode, Expression, ItemOf } from "../ast/ast.ts";
 import type { ClauseKind } from "../diagnostics/catalogue/4xxx-logic.ts";
 import { report } from "../diagnostics/report.ts";
@@ -80,7 +82,6 @@ function rowOf(t: Typing, { rowsOf }: CriterionItem): Scope["row"] {
   const fixes = suggestions.map((each) => edit(rowsOf.span, each, each));
   t.emit(report("LU2009", rowsOf.span, { name: rowsOf.text, suggestions }, { fixes }));
   // A row of nothing known: its columns are not asked for again.
-  const node = "";
   const table0 = {
     name: rowsOf.text,
     label: {},
@@ -89,7 +90,7 @@ function rowOf(t: Typing, { rowsOf }: CriterionItem): Scope["row"] {
     key: [],
     value: [],
     rows: null,
-    node,
+    node: NO_NODE,
   } as const;
   return { table: table0, read: { done: true } };
 }
@@ -159,7 +160,7 @@ function checkScope(t: Typing, clause: ClauseOf<"scope">, clauses: Clauses, scop
 /** The condition of `scope` joins `when`, or becomes it. */
 function moveToWhen(t: Typing, clause: ClauseOf<"scope">, when: ClauseOf<"when"> | undefined) {
   const title = { en: "move it to `when`", vi: "chuyển sang `khi`" };
-  const language = t.symbols.languages.get(clause.span.file) ?? "en";
+  const language = languageAt(t.symbols.textOf, clause.span);
   const text = t.symbols.textOf(clause.condition.span);
   if (when === undefined) {
     const label = { ...clause.span, end: clause.condition.span.start };

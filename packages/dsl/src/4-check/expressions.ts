@@ -9,7 +9,7 @@ import { type Constant, constantOf } from "../3-resolve/constant.ts";
 import { fitLiteral, naturalType } from "../3-resolve/fit.ts";
 import type { PlaceWorld } from "../3-resolve/place.ts";
 import type { Symbols } from "../3-resolve/symbols.ts";
-import { nodeKey } from "../analysis.ts";
+import { type NodeKey, nodeKey } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { inferAggregate, inferQuantified } from "./collections.ts";
@@ -215,7 +215,7 @@ export function factsOf(t: Typing, value: Expression, scope: Scope): ValueFacts 
 
 /** Largest product of bounds of nested collections in an expression. */
 function boundIn(t: Typing, node: Expression, scope: Scope): number {
-  const own = (key: string): number => Math.max(1, t.collections.get(key)?.max ?? 1);
+  const own = (key: NodeKey): number => Math.max(1, t.collections.get(key)?.max ?? 1);
   switch (node.kind) {
     case "quantified":
       return own(nodeKey(scope.file, node)) * boundIn(t, node.body, scope);

@@ -10,7 +10,7 @@ import { reportWhole } from "../3-resolve/disagree.ts";
 import { edit, fitLiteral } from "../3-resolve/fit.ts";
 import { type Candidate, candidate, suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
-import { nodeKey, type Reference } from "../analysis.ts";
+import { NO_NODE, nodeKey, type Reference } from "../analysis.ts";
 import type { Expression, Name, Path } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { inferCall } from "./calls.ts";
@@ -325,7 +325,7 @@ function inferRow(t: Typing, node: ReferenceNode, scope: Scope): Type {
   read.done = true;
   if (!takesNothing(t, node, "special")) return errorType;
   // A table that is not there has been reported.
-  if (table.node === "") return errorType;
+  if (table.node === NO_NODE) return errorType;
   const [first, ...rest] = node.path;
   const columns = [...table.key, ...table.value];
   if (first === undefined) {

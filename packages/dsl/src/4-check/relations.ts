@@ -18,6 +18,7 @@ import {
 import { constantOf } from "../3-resolve/constant.ts";
 import { reportDisagreement, reportWhole, type Side } from "../3-resolve/disagree.ts";
 import { type CodeFix, edit, listNamed } from "../3-resolve/fit.ts";
+import { languageAt } from "../3-resolve/language-at.ts";
 import { shown } from "../3-resolve/text.ts";
 import { nodeKey } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
@@ -204,9 +205,7 @@ function hierarchyFix(t: Typing, node: RelationNode, spec: OperatorSpec): CodeFi
     (each) => codeUse(each) === "below" && (each.negates !== undefined) === negated,
   );
   if (below === undefined) return null;
-  const written = t.symbols.textOf(node.opSpan).toLowerCase();
-  const isVietnamese = written === spec.spelling.vi && spec.spelling.vi !== spec.spelling.en;
-  return { span: node.opSpan, text: below.spelling[isVietnamese ? "vi" : "en"] };
+  return { span: node.opSpan, text: below.spelling[languageAt(t.symbols.textOf, node.span)] };
 }
 
 function checkListDate(t: Typing, node: RelationNode, scope: Scope): void {
@@ -291,7 +290,7 @@ function memberFix(
       !("problem" in each.types([left, right])),
   );
   if (found === undefined) return [];
-  const language = t.symbols.languages.get(node.span.file) ?? "en";
+  const language = languageAt(t.symbols.textOf, node.span);
   return [edit(node.opSpan, found.spelling[language], found.spelling[language])];
 }
 
@@ -364,7 +363,12 @@ export function inferShare(
   if (!("problem" in outcome)) return outcome.type;
   const side = { type, span: node.operand.span, node: node.operand };
   if (!reportWhole(side, t.world)) {
-    t.emit(report("LU3044", side.span, { operator: keywords.of.spelling.en, type }));
+    t.emit(
+      report("LU3044", side.span, {
+        operator: keywords.of.spelling[languageAt(t.symbols.textOf, node.span)],
+        type,
+      }),
+    );
   }
   return errorType;
 }

@@ -7,7 +7,7 @@
 import { parseImage } from "../3-resolve/constant.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { suggest } from "../3-resolve/suggest.ts";
-import { nodeKey } from "../analysis.ts";
+import { NO_NODE, nodeKey } from "../analysis.ts";
 import type { ExpectedNode, ItemOf, Path, TestNode } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { checkGiven, type GivenCounts } from "./given.ts";
@@ -21,7 +21,7 @@ export function checkCriterionTest(
   item: ItemOf<"criterion">,
   scope: Scope,
 ): void {
-  const row = scope.row?.table.node === "" ? null : (scope.row?.table ?? null);
+  const row = scope.row?.table.node === NO_NODE ? null : (scope.row?.table ?? null);
   const counts = checkGiven(t, test.given, row, test.label.span);
   for (const expected of test.expect) {
     const id = expected.criterion;

@@ -4,6 +4,7 @@
  * Comes in: the notebook of a clause. Goes out: one report for each fact of the clause, with the fix that puts `is present` first.
  */
 import { keywords, type Language, type Span } from "@luong/spec";
+import { languageAt } from "../3-resolve/language-at.ts";
 import { report } from "../diagnostics/report.ts";
 import type { Use } from "./scope.ts";
 import type { Typing } from "./typing.ts";
@@ -61,7 +62,7 @@ export function reportEffectUses(
 function guardFix(t: Typing, { guard, condition }: Use) {
   // A guard with a constant inside is kept in another spelling; no fix is better than a strange one.
   if (condition === null || !/^[\p{L}\p{N}_.(), ]+$/u.test(guard)) return [];
-  const language = t.symbols.languages.get(condition.file) ?? "en";
+  const language = languageAt(t.symbols.textOf, condition);
   const text = guardText(guard, t.symbols.textOf(condition), language);
   return [
     {
