@@ -15,6 +15,10 @@ export const TRUE = 2;
 /** Not asked: out of flow, stage, validity or scope. */
 export const NOT_ASKED = 3;
 
+/** No case of the factor was true: its `else` counted, or its `unknown`. */
+export const FACTOR_OTHERWISE = -1;
+export const FACTOR_UNKNOWN = -2;
+
 /**
  * One fault found by the generated validator, before it is turned into a message.
  *
@@ -86,6 +90,11 @@ export interface Matcher {
   readonly match: (result: MatchResult) => void;
   /** Value of `ir.scorecards[index]`; exact decimal as a double. */
   readonly score: (index: number) => number;
+  /**
+   * By factor of `ir.scorecards[index]`, what the last `score(index)` took: a case by its position from 0, `FACTOR_OTHERWISE` or
+   * `FACTOR_UNKNOWN`. For explanations; a matcher may leave it out.
+   */
+  readonly factorCases?: (index: number) => Int16Array | undefined;
   /** Truth of a policy's expression. */
   readonly policy: (
     policy: number,

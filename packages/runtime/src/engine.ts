@@ -9,7 +9,6 @@ import type {
   BundleIr,
   Decision,
   Fault,
-  Interpreter,
   Question,
   QuotaExport,
   Rejection,
@@ -22,7 +21,7 @@ import { DeclarationKey } from "./decide/key.ts";
 import { type Place, Places } from "./decide/policies.ts";
 import { Clock } from "./evaluate/clock.ts";
 import { ReferencePath } from "./evaluate/slow-path.ts";
-import { explainDecision, explainUnknown } from "./explain/explain.ts";
+import { Explainer, type FactorCases } from "./explain/explain.ts";
 import { CodeChecker } from "./facts/codes.ts";
 import { faultsFromValidator, sortedFaults } from "./facts/faults.ts";
 import { checkPlain } from "./facts/plain.ts";
@@ -114,7 +113,9 @@ class BoundEngine implements Engine {
   private readonly options: EngineOptions;
   private readonly codes: CodeChecker;
   private readonly matcher: Matcher;
-  private readonly interpreter: Interpreter;
+  private readonly explainer: Explainer;
+  /** Of the declaration decided last. */
+  private readonly factorCases: FactorCases;
   private readonly key: DeclarationKey;
   private readonly clock: Clock;
   private readonly clockField: string | null;
@@ -140,9 +141,11 @@ class BoundEngine implements Engine {
     this.module = module;
     this.options = options;
     this.codes = bound.codes;
-    this.interpreter = createInterpreter(ir, bound.world);
-    const slow = new ReferencePath(ir, module.slow, this.interpreter);
+    const interpreter = createInterpreter(ir, bound.world);
+    this.explainer = new Explainer(ir, bound.world, interpreter);
+    const slow = new ReferencePath(ir, module.slow, interpreter);
     this.matcher = module.createMatcher({ ...bound.world, slow });
+    this.factorCases = (scorecard) => this.matcher.factorCases?.(scorecard);
     this.key = new DeclarationKey(ir.schema);
     this.clock = new Clock(ir.schema.zoneMinutes);
     this.clockField = ir.schema.records.find(({ name }) => name === ir.schema.root)?.clock ?? null;
@@ -159,7 +162,7 @@ class BoundEngine implements Engine {
       bundle: manifest.digest,
       world: bound.world,
       matcher: this.matcher,
-      interpreter: this.interpreter,
+      interpreter,
       slow,
       samplingKey: bound.samplingKey,
       clock: this.clock,
@@ -207,10 +210,10 @@ class BoundEngine implements Engine {
 
   private withDetail(decision: Decision, question: Question, ask: Ask): Decision {
     if (ask.explain ?? this.options.explain ?? false) {
-      return explainDecision(this.ir, this.interpreter, decision, question);
+      return this.explainer.decision(decision, question, this.factorCases);
     }
     if (ask.causes ?? this.options.causes ?? false) {
-      return explainUnknown(this.ir, this.interpreter, decision, question);
+      return this.explainer.unknown(decision, question);
     }
     return decision;
   }
@@ -235,7 +238,7 @@ class BoundEngine implements Engine {
   explain(decision: Decision, declaration: unknown): Decision {
     const { flow, stage } = decision;
     const now = this.clock.read(decision.at) ?? 0;
-    return explainDecision(this.ir, this.interpreter, decision, { declaration, flow, stage, now });
+    return this.explainer.decision(decision, { declaration, flow, stage, now });
   }
 
   decideBatch(declarations: readonly unknown[], options: StreamOptions = {}): readonly Outcome[] {

@@ -10,112 +10,198 @@ import type {
   CriterionIr,
   CriterionOutcome,
   Decision,
+  FactorIr,
   Hit,
   Interpreter,
   Question,
+  ScorecardIr,
   ScoreResult,
   UnknownCause,
   UnknownCriterion,
+  World,
 } from "@luong/spec";
-import { numberFromRational } from "@luong/spec";
+import { multiplyRationals, numberFromRational, rationalFromExact } from "@luong/spec";
+import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "../abi.ts";
 
-/** The interpreter's outcomes by criterion, asked once each. */
+/** The interpreter's outcomes for one question, asked once each. */
 class Outcomes {
-  private readonly interpreter: Interpreter;
+  private readonly explainer: Explainer;
   private readonly question: Question;
-  private readonly criteria: ReadonlyMap<string, CriterionIr>;
-  private readonly known = new Map<string, readonly CriterionOutcome[]>();
+  private readonly known = new Map<string, CriterionOutcome | undefined>();
 
-  constructor(ir: BundleIr, interpreter: Interpreter, question: Question) {
-    this.interpreter = interpreter;
+  constructor(explainer: Explainer, question: Question) {
+    this.explainer = explainer;
     this.question = question;
+  }
+
+  /** The outcome of a criterion, or of its row. */
+  of(id: string, row: string | undefined): CriterionOutcome | undefined {
+    const key = row === undefined ? id : `${id}/${row}`;
+    if (this.known.has(key)) return this.known.get(key);
+    const criterion = this.explainer.criterion(id);
+    const outcome = criterion === undefined ? undefined : this.find(criterion, row);
+    this.known.set(key, outcome);
+    return outcome;
+  }
+
+  private find(criterion: CriterionIr, row: string | undefined): CriterionOutcome | undefined {
+    const { interpreter } = this.explainer;
+    if (row === undefined) {
+      const outcomes = interpreter.criterion(criterion, this.question);
+      return outcomes.find((outcome) => outcome.row === undefined);
+    }
+    // Of rows with one name, the first in force.
+    for (const number of this.explainer.rowsNamed(criterion, row)) {
+      const [outcome] = interpreter.criterion(criterion, this.question, number);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  }
+}
+
+type Factors = NonNullable<ScoreResult["factors"]>;
+type Factor = Factors[number];
+
+type FactorScore = ReturnType<Interpreter["score"]>["factors"][number];
+
+function factorFrom(score: FactorScore): Factor {
+  return {
+    factor: score.factor,
+    points: numberFromRational(score.points),
+    weighted: numberFromRational(score.weighted),
+    ...(score.causes.length === 0 ? {} : { unknown: score.causes }),
+  };
+}
+
+/** What a factor adds when its value is known: by case, and last its `else`. */
+function constantFactors(factor: FactorIr): readonly Factor[] {
+  const weight = rationalFromExact(factor.weight);
+  return [...factor.cases.map(({ points }) => points), factor.otherwise].map((exact) => {
+    const points = rationalFromExact(exact);
+    const weighted = multiplyRationals(points, weight);
+    return Object.freeze(factorFrom({ factor: factor.name, points, weighted, causes: [] }));
+  });
+}
+
+interface Card {
+  readonly ir: ScorecardIr;
+  readonly constants: readonly (readonly Factor[])[];
+}
+
+/** What each factor of a scorecard took when the decision was made; undefined when nobody kept it. */
+export type FactorCases = (scorecard: number) => Int16Array | undefined;
+
+/** Explains the decisions of one engine. */
+export class Explainer {
+  readonly interpreter: Interpreter;
+  private readonly world: World;
+  private readonly criteria: ReadonlyMap<string, CriterionIr>;
+  private readonly cards: ReadonlyMap<string, Card & { readonly number: number }>;
+  /** Numbers of rows from 1, by table and name. */
+  private readonly rows = new Map<string, ReadonlyMap<string, readonly number[]>>();
+
+  constructor(ir: BundleIr, world: World, interpreter: Interpreter) {
+    this.interpreter = interpreter;
+    this.world = world;
     this.criteria = new Map(ir.criteria.map((each) => [each.id, each]));
+    this.cards = new Map(
+      ir.scorecards.map((card, number) => [
+        card.name,
+        { ir: card, number, constants: card.factors.map(constantFactors) },
+      ]),
+    );
   }
 
   criterion(id: string): CriterionIr | undefined {
     return this.criteria.get(id);
   }
 
-  /** The outcome of a criterion, or of its row. */
-  of(id: string, row: string | undefined): CriterionOutcome | undefined {
-    const criterion = this.criteria.get(id);
-    if (criterion === undefined) return undefined;
-    let outcomes = this.known.get(id);
-    if (outcomes === undefined) {
-      outcomes = this.interpreter.criterion(criterion, this.question);
-      this.known.set(id, outcomes);
+  rowsNamed({ rowsOf }: CriterionIr, name: string): readonly number[] {
+    if (rowsOf === undefined) return [];
+    let byName = this.rows.get(rowsOf);
+    if (byName === undefined) {
+      const groups = new Map<string, number[]>();
+      this.world.table(rowsOf)?.rows.forEach((row, index) => {
+        const group = groups.get(row.name);
+        if (group === undefined) groups.set(row.name, [index + 1]);
+        else group.push(index + 1);
+      });
+      this.rows.set(rowsOf, groups);
+      byName = groups;
     }
-    return outcomes.find((outcome) => outcome.row?.name === row);
+    return byName.get(name) ?? [];
   }
-}
 
-function explainedHit(hit: Hit, outcomes: Outcomes, interpreter: Interpreter): Hit {
-  const criterion = outcomes.criterion(hit.criterion);
-  const outcome = outcomes.of(hit.criterion, hit.row);
-  if (criterion === undefined || outcome === undefined) return hit;
-  const { criterion: id, version, class: kind, row, tableRow, ...effects } = hit;
-  const reason = interpreter.reason(criterion, outcome);
-  return {
-    criterion: id,
-    version,
-    class: kind,
-    ...(row === undefined ? {} : { row }),
-    ...(tableRow === undefined ? {} : { tableRow }),
-    ...(Object.keys(outcome.elements).length === 0 ? {} : { elements: outcome.elements }),
-    ...effects,
-    ...(Object.keys(reason).length === 0 ? {} : { reason }),
-    evidence: interpreter.evidence(criterion, outcome),
-  };
+  /** `cases` when the question was the last the matcher was asked, else everything is interpreted. */
+  decision(decision: Decision, question: Question, cases?: FactorCases): Decision {
+    const outcomes = new Outcomes(this, question);
+    const explain = (hit: Hit): Hit => this.hit(hit, outcomes);
+    return {
+      ...decision,
+      scores: decision.scores.map((score) => this.score(score, question, cases)),
+      hits: decision.hits.map(explain),
+      suppressed: decision.suppressed.map(explain),
+      unknown: decision.unknown.map((each) => withCauses(each, outcomes)),
+    };
+  }
+
+  /** Only the causes of what is unknown. */
+  unknown(decision: Decision, question: Question): Decision {
+    if (decision.unknown.length === 0) return decision;
+    const outcomes = new Outcomes(this, question);
+    return { ...decision, unknown: decision.unknown.map((each) => withCauses(each, outcomes)) };
+  }
+
+  private hit(hit: Hit, outcomes: Outcomes): Hit {
+    const criterion = this.criteria.get(hit.criterion);
+    const outcome = outcomes.of(hit.criterion, hit.row);
+    if (criterion === undefined || outcome === undefined) return hit;
+    const { criterion: id, version, class: kind, row, tableRow, ...effects } = hit;
+    const reason = this.interpreter.reason(criterion, outcome);
+    return {
+      criterion: id,
+      version,
+      class: kind,
+      ...(row === undefined ? {} : { row }),
+      ...(tableRow === undefined ? {} : { tableRow }),
+      ...(Object.keys(outcome.elements).length === 0 ? {} : { elements: outcome.elements }),
+      ...effects,
+      ...(Object.keys(reason).length === 0 ? {} : { reason }),
+      evidence: this.interpreter.evidence(criterion, outcome),
+    };
+  }
+
+  private score(score: ScoreResult, question: Question, cases?: FactorCases): ScoreResult {
+    const card = this.cards.get(score.scorecard);
+    if (card === undefined) return score;
+    const taken = cases?.(card.number);
+    const factors =
+      taken === undefined
+        ? this.interpreter.score(card.ir, question).factors.map(factorFrom)
+        : card.ir.factors.map((factor, index) => this.factor(card, factor, index, taken, question));
+    return { ...score, factors };
+  }
+
+  /** Only why a factor is unknown needs the interpreter. */
+  private factor(
+    card: Card,
+    factor: FactorIr,
+    index: number,
+    taken: Int16Array,
+    question: Question,
+  ): Factor {
+    const constants = card.constants[index] ?? [];
+    const at = taken[index] ?? FACTOR_UNKNOWN;
+    const constant = constants[at === FACTOR_OTHERWISE ? constants.length - 1 : at];
+    if (constant !== undefined) return constant;
+    const alone = this.interpreter.score({ ...card.ir, factors: [factor] }, question).factors[0];
+    if (alone === undefined) throw new Error(`${card.ir.name}: no factor ${factor.name}`);
+    return factorFrom(alone);
+  }
 }
 
 function withCauses(unknown: UnknownCriterion, outcomes: Outcomes): UnknownCriterion {
   return { ...unknown, causes: outcomes.of(unknown.criterion, unknown.row)?.causes ?? [] };
-}
-
-function withFactors(
-  score: ScoreResult,
-  ir: BundleIr,
-  interpreter: Interpreter,
-  question: Question,
-): ScoreResult {
-  const card = ir.scorecards.find(({ name }) => name === score.scorecard);
-  if (card === undefined) return score;
-  const factors = interpreter.score(card, question).factors.map((each) => ({
-    factor: each.factor,
-    points: numberFromRational(each.points),
-    weighted: numberFromRational(each.weighted),
-    ...(each.causes.length === 0 ? {} : { unknown: each.causes }),
-  }));
-  return { ...score, factors };
-}
-
-export function explainDecision(
-  ir: BundleIr,
-  interpreter: Interpreter,
-  decision: Decision,
-  question: Question,
-): Decision {
-  const outcomes = new Outcomes(ir, interpreter, question);
-  const explain = (hit: Hit): Hit => explainedHit(hit, outcomes, interpreter);
-  return {
-    ...decision,
-    scores: decision.scores.map((score) => withFactors(score, ir, interpreter, question)),
-    hits: decision.hits.map(explain),
-    suppressed: decision.suppressed.map(explain),
-    unknown: decision.unknown.map((each) => withCauses(each, outcomes)),
-  };
-}
-
-/** Only the causes of what is unknown. */
-export function explainUnknown(
-  ir: BundleIr,
-  interpreter: Interpreter,
-  decision: Decision,
-  question: Question,
-): Decision {
-  if (decision.unknown.length === 0) return decision;
-  const outcomes = new Outcomes(ir, interpreter, question);
-  return { ...decision, unknown: decision.unknown.map((each) => withCauses(each, outcomes)) };
 }
 
 /** Causes of one unknown criterion or row; for policies that tell data problems apart. */

@@ -90,6 +90,8 @@ export class Evaluator {
   readonly world: World;
   readonly #observe: ConditionObserver | undefined;
   readonly #tables: ReadonlyMap<string, TableIr>;
+  /** Values that are the same for every question: literals, sets of them, lists that are not dated. */
+  readonly #constants = new WeakMap<object, Value>();
 
   constructor(ir: BundleIr, world: World, observe?: ConditionObserver) {
     this.ir = ir;
@@ -136,7 +138,7 @@ export class Evaluator {
   #evaluate(expr: Expr, frame: Frame): Result {
     switch (expr.kind) {
       case "literal":
-        return valueFromLiteral(expr.type, expr.value);
+        return this.#constant(expr, () => valueFromLiteral(expr.type, expr.value));
       case "fact":
         return this.#fact(expr, frame);
       case "logic": {
@@ -176,6 +178,15 @@ export class Evaluator {
       case "shared":
         return this.#shared(expr, frame);
     }
+  }
+
+  #constant(of: object, make: () => Value): Value {
+    let value = this.#constants.get(of);
+    if (value === undefined) {
+      value = make();
+      this.#constants.set(of, value);
+    }
+    return value;
   }
 
   #shared(expr: ExprOf<"shared">, frame: Frame): Result {
@@ -271,6 +282,14 @@ export class Evaluator {
     const value = this.value(left, frame);
     const items = right.kind === "set" ? right.items : [right];
     if (value.kind === "unknown") return value;
+    if (items.every((item) => item.kind === "literal")) {
+      const set = this.#constant(right, () => ({
+        kind: "set",
+        members: items.map((item) => known(this.value(item, frame))),
+      }));
+      const result = operator.evaluate([value, set], this.world, [left.type, right.type]);
+      return this.#named(result, expr, frame);
+    }
     const listed = items.map((item) => this.#listed(expr.op, value, item, frame));
     const members = listed.flatMap((item) =>
       item.kind === "set" ? item.members : isKnown(item) ? [item] : [],
@@ -314,10 +333,11 @@ export class Evaluator {
     const binding = this.world.list(expr.list);
     if (binding === undefined) return unknownFrom("source failed", expr.list);
     const of: Type = expr.type.kind === "set" ? expr.type.of : expr.type;
-    const members = binding
-      .members(at)
-      .map((member) => valueFromMember(member, of, this.ir.schema));
-    return { kind: "set", members };
+    const members = (): Value => ({
+      kind: "set",
+      members: binding.members(at).map((each) => valueFromMember(each, of, this.ir.schema)),
+    });
+    return binding.dated ? members() : this.#constant(binding, members);
   }
 
   #lookup(expr: ExprOf<"lookup">, frame: Frame): Result {
