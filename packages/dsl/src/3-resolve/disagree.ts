@@ -5,7 +5,9 @@
  * Which operators there are is not known here.
  */
 import {
+  aggregates,
   type Fix,
+  keywords,
   mergeTypes,
   parseDate,
   parseInstant,
@@ -17,7 +19,8 @@ import {
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { constantOf } from "./constant.ts";
-import { edit, type FitWorld, listNamed } from "./fit.ts";
+import { edit, type FitWorld, listNamed, wordsOf } from "./fit.ts";
+import { languageAt } from "./language-at.ts";
 import type { RecordSymbol } from "./symbols.ts";
 import { shown } from "./text.ts";
 
@@ -102,7 +105,9 @@ export function reportWhole({ type, span, node }: Side, world: DisagreeWorld): b
   }
   if (type.kind === "list") {
     const name = shown(world.textOf(span));
-    const fixes = [edit(span, `count of ${name}`, `count of ${name}`)];
+    const language = languageAt(world.textOf, span);
+    const counted = `${aggregates.count.spelling[language]} ${keywords.of.spelling[language]} ${name}`;
+    const fixes = [edit(span, counted, counted)];
     world.emit(report("LU3023", span, { kind: "list", name, each: type.each }, { fixes }));
     return true;
   }
@@ -143,7 +148,7 @@ function reportCurrencies(left: Side, right: Side, world: DisagreeWorld): void {
   const convertible = side.node !== null && memberType(side.type).kind === "money";
   const text = `convert(${world.textOf(side.span)}, ${to})`;
   const fixes = convertible ? [edit(side.span, text, shown(text))] : [];
-  world.emit(report("LU3003", right.span, { left: l, right: r }, { fixes }));
+  world.emit(report("LU3003", right.span, { left: l, right: r, to }, { fixes }));
 }
 
 function reportCodeLists(left: Side, right: Side, world: DisagreeWorld): void {
@@ -175,7 +180,8 @@ function reportPeriod(left: Side, right: Side, world: DisagreeWorld): void {
   const fixes: Fix[] = [];
   if (literal?.kind === "duration" && /^\d+$/.test(literal.image)) {
     const days = Number(literal.image) * (literal.unit === "years" ? 365 : 30);
-    fixes.push(edit(literal.span, `${days} days`, `${days} days`));
+    const text = `${days} ${keywords.days.spelling[languageAt(world.textOf, literal.span)]}`;
+    fixes.push(edit(literal.span, text, text));
   }
   const months = literal === undefined ? null : world.textOf(literal.span);
   world.emit(report("LU3009", side.span, { months }, { fixes }));
@@ -284,11 +290,12 @@ function cover(a: Span, b: Span): Span {
 function reportPriceWithoutUnit(left: Side, right: Side, world: DisagreeWorld): void {
   const [price, money] = left.type.kind === "unitPrice" ? [left, right] : [right, left];
   const dimension = dimensionOf(price.type);
-  const words = [...world.units.keys()].slice(0, 4);
   const text = shown(world.textOf(money.span));
   const literal = money.node !== null && constantOf(money.node) !== undefined;
-  const forms = literal && dimension === null ? words : [];
-  const fixes = forms.map((word) => edit(money.span, `${text} per ${word}`, `${text} per ${word}`));
+  const per = keywords.per.spelling[languageAt(world.textOf, money.span)];
+  const words = literal && dimension === null ? wordsOf(null, money.span, world) : [];
+  const forms = words.map((word) => `${text} ${per} ${word}`);
+  const fixes = forms.map((form) => edit(money.span, form, form));
   world.emit(
     report("LU3041", right.span, { unitPriceLeft: price === left, text, forms }, { fixes }),
   );

@@ -8,6 +8,7 @@
 import {
   type Dimension,
   isUnitName,
+  keywords,
   type Label,
   parseDate,
   parseInstant,
@@ -19,6 +20,7 @@ import {
 import type { Literal } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { type Constant, isPeriodUnit, unitOf } from "./constant.ts";
+import { languageAt } from "./language-at.ts";
 import { candidate, suggest } from "./suggest.ts";
 import type { Emit, Symbols } from "./symbols.ts";
 
@@ -138,9 +140,12 @@ function fitNumber(
       return errorType;
     }
     case "quantity":
-      return lacksUnit(span, want, wordsOf(want.dimension, world), world);
-    case "duration":
-      return lacksUnit(span, want, ["days", "hours"], world);
+      return lacksUnit(span, want, wordsOf(want.dimension, span, world), world);
+    case "duration": {
+      const language = languageAt(world.textOf, span);
+      const words = [keywords.days, keywords.hours].map((each) => each.spelling[language]);
+      return lacksUnit(span, want, words, world);
+    }
     case "money":
     case "unitPrice":
       return lacksCurrency(span, want, world);
@@ -153,12 +158,18 @@ function fitNumber(
   }
 }
 
-/** Unit words of the schema, those of one dimension when it is known. */
-function wordsOf(dimension: Dimension | null, world: FitWorld): readonly string[] {
-  const words = [...world.units.keys()].filter(
-    (word) => isUnitName(word) && (dimension === null || units[word].dimension === dimension),
-  );
-  return words.slice(0, 4);
+/** Unit words of the schema in the language of the place, those of one dimension when it is known. */
+export function wordsOf(
+  dimension: Dimension | null,
+  span: Span,
+  world: Pick<FitWorld, "units" | "textOf">,
+): readonly string[] {
+  const language = languageAt(world.textOf, span);
+  return [...world.units.keys()]
+    .filter(isUnitName)
+    .filter((word) => dimension === null || units[word].dimension === dimension)
+    .slice(0, 4)
+    .map((word) => units[word].spelling[language]);
 }
 
 function lacksUnit(span: Span, type: Type, words: readonly string[], world: FitWorld): Type {
@@ -174,12 +185,13 @@ function lacksCurrency(
   world: FitWorld,
 ): Type {
   const image = world.textOf(span);
+  const per = keywords.per.spelling[languageAt(world.textOf, span)];
   const currencies = type.currency === null ? [...world.currencies.keys()] : [type.currency];
   const forms =
     type.kind === "money"
       ? currencies
       : currencies.flatMap((currency) =>
-          wordsOf(type.dimension, world).map((word) => `${currency} per ${word}`),
+          wordsOf(type.dimension, span, world).map((word) => `${currency} ${per} ${word}`),
         );
   const few = forms.slice(0, 4);
   const fixes = few.map((form) => edit(span, `${image} ${form}`, `${image} ${form}`));

@@ -93,21 +93,21 @@ export const typeDiagnostics = {
     good: when("gross_weight > 0.5 tonne"),
   }),
 
-  LU3003: defineDiagnostic<{ left: string; right: string }>({
+  LU3003: defineDiagnostic<{ left: string; right: string; to: string }>({
     severity: "error",
     en: {
-      message: ({ left, right }) => ({
-        what: `${left} and ${right} do not compare`,
-        try: `convert one side: \`convert(…, ${left})\``,
+      message: ({ left, right, to }) => ({
+        what: `${left} and ${right} do not go together`,
+        try: `convert one side: \`convert(…, ${to})\``,
       }),
       title: "Two currencies",
       explain:
         "Money of two currencies compares only after a conversion, which uses the official rate bound to the bundle. The conversion is written out, because without a rate the result is unknown.",
     },
     vi: {
-      message: ({ left, right }) => ({
-        what: `${left} và ${right} không so sánh được`,
-        try: `quy đổi một vế: \`convert(…, ${left})\``,
+      message: ({ left, right, to }) => ({
+        what: `không cộng, trừ hay so sánh trực tiếp ${left} với ${right} được`,
+        try: `quy đổi một vế: \`convert(…, ${to})\``,
       }),
       title: "Hai loại tiền",
       explain:
@@ -316,7 +316,9 @@ export const typeDiagnostics = {
     en: {
       message: ({ code, list, lengths }) => ({
         what: `\`${code}\` has ${code.length} characters, and no level of ${named(list, "en")} has`,
-        try: `a code has ${oneOf(lengths.map(String), "en")} characters`,
+        try: code.includes(".")
+          ? "codes are written without dots"
+          : `a code has ${oneOf(lengths.map(String), "en")} characters`,
       }),
       title: "Length of a code",
       explain:
@@ -325,7 +327,9 @@ export const typeDiagnostics = {
     vi: {
       message: ({ code, list, lengths }) => ({
         what: `\`${code}\` dài ${code.length} ký tự, ${named(list, "vi")} không có cấp nào như vậy`,
-        try: `mã dài ${oneOf(lengths.map(String), "vi")} ký tự`,
+        try: code.includes(".")
+          ? "mã viết liền, không có dấu chấm"
+          : `mã dài ${oneOf(lengths.map(String), "vi")} ký tự`,
       }),
       title: "Độ dài của mã",
       explain:
@@ -343,7 +347,7 @@ export const typeDiagnostics = {
         why: `${named(list, "en")} is declared here with ${length}`,
         try:
           code.length < length
-            ? "ask with `under` what it lies below"
+            ? "use `under` for all codes below it"
             : "compare codes of one length",
       }),
       title: "Codes of two lengths",
@@ -356,7 +360,7 @@ export const typeDiagnostics = {
         why: `${named(list, "vi")} ở đây được khai ${length} ký tự`,
         try:
           code.length < length
-            ? "hỏi bằng `trực thuộc` xem mã nằm dưới đâu"
+            ? "dùng `trực thuộc` cho mọi mã cấp dưới của nó"
             : "so sánh các mã cùng độ dài",
       }),
       title: "Mã khác độ dài",
@@ -1027,15 +1031,12 @@ export const typeDiagnostics = {
   LU3041: defineDiagnostic<{ unitPriceLeft: boolean; text: string; forms: readonly string[] }>({
     severity: "error",
     en: {
-      message: ({ text, forms }) => ({
+      message: ({ forms }) => ({
         what: "a unit price and an amount of money do not compare",
         why: "a unit price is money for one unit",
         ...(forms.length > 0
           ? {
-              try: `write ${oneOf(
-                forms.map((form) => `${text} per ${form}`),
-                "en",
-              )}`,
+              try: `write ${oneOf(forms, "en")}`,
             }
           : {}),
       }),
@@ -1044,15 +1045,12 @@ export const typeDiagnostics = {
         "`2.50 USD` is an amount, `2.50 USD per kg` a unit price. Without the unit nobody knows what the price is for.",
     },
     vi: {
-      message: ({ text, forms }) => ({
+      message: ({ forms }) => ({
         what: "đơn giá và số tiền không so sánh được",
         why: "đơn giá là số tiền cho một đơn vị",
         ...(forms.length > 0
           ? {
-              try: `viết ${oneOf(
-                forms.map((form) => `${text} mỗi ${form}`),
-                "vi",
-              )}`,
+              try: `viết ${oneOf(forms, "vi")}`,
             }
           : {}),
       }),
