@@ -114,6 +114,69 @@ describe("signs", () => {
   });
 });
 
+describe("what is pasted or comes from elsewhere", () => {
+  test.each([
+    ["a > 22h00", "LU1012", "name:a operator_gt:> time:22:00"],
+    ["a > 1e6", "LU1012", "name:a operator_gt:> number:1_000_000"],
+    ["a > 1_000đ", "LU1012", "name:a operator_gt:> number:1_000 code:VND"],
+    ["a > .5", "LU1012", "name:a operator_gt:> number:0.5"],
+    ["1 000 000", "LU1011", "number:1_000_000"],
+    ["6109.10.00", "LU1011", "number:61091000"],
+    ["31-12-2026", "LU1014", "date:2026-12-31"],
+    ["a > 5 percent", "LU1017", "name:a operator_gt:> percent:5%"],
+    ["a > 5 phần trăm", "LU1017", "name:a operator_gt:> percent:5%"],
+    ["gross_w\u0435ight", "LU1006", "name:gross_weight"],
+    ["\u0421N", "LU1006", "code:CN"],
+    ["p\u0430ck > 3", "LU1006", "name:pack operator_gt:> number:3"],
+    ["a ＞ ３", "LU1007", "name:a operator_gt:> number:3"],
+    ["a > –5", "LU1007", "name:a operator_gt:> negativeSign:- number:5"],
+    ["a between 1–5", "LU1007", "name:a operator_between:between number:1 to:to number:5"],
+    [
+      "khi a trong khoảng 1..5",
+      "LU1007",
+      "when:khi name:a operator_between:trong khoảng number:1 to:đến number:5",
+    ],
+    ["| 1-5 |", "LU1007", "rowStart:| number:1 to:to number:5 bar:|"],
+    ["khi a && b", "LU1007", "when:khi name:a and:và name:b"],
+    ["a || b", "LU1007", "name:a or:or name:b"],
+    ["'x'", "LU1009", 'string:"x"'],
+    ["‘x’", "LU1009", 'string:"x"'],
+  ])("%s is one mistake and read as meant", (text, code, expected) => {
+    expect(codes(text)).toEqual([code]);
+    expect(words(text)).toBe(expected);
+  });
+
+  test.each([
+    ["when a > 2,500", ["2_500", "2.5", "2, 500"]],
+    ["khi a > 2,500", ["2.5", "2_500", "2, 500"]],
+    ["a > 100₫", [" VND"]],
+    ["a > €100", ["100 EUR"]],
+    ["a > $100", []],
+    ["a # b", ["--"]],
+    ["a // b", ["--"]],
+  ])("%s: the fixes write", (text, expected) => {
+    const found = lex("a.crit", text, 0).faults.flatMap(({ diagnostic }) => diagnostic.fixes);
+    expect(found.map(({ edits }) => edits[0]?.text)).toEqual(expected);
+  });
+
+  test("no fix makes one number or one name of two", () => {
+    for (const sign of "~^%&?@#$€₫¥‰°²³½…·,;:!|\\'`\u0301\u200B\u0435Ж汉") {
+      for (const text of [`x > 1${sign}5`, `x${sign}y > 1`, `x > 1 ${sign} 5`, `x ${sign} y > 1`]) {
+        for (const { diagnostic } of lex("a.crit", text, 0).faults) {
+          if (diagnostic.code === "LU1005" || sign === "\u0435" || sign === ",") continue;
+          for (const { edits } of diagnostic.fixes) {
+            const after = edits.reduce(
+              (done, { span, text: by }) => done.slice(0, span.start) + by + done.slice(span.end),
+              text,
+            );
+            expect(words(after), `${text} became ${after}`).not.toMatch(/number:15|name:xy/);
+          }
+        }
+      }
+    }
+  });
+});
+
 describe("texts", () => {
   test("escapes are two characters", () => {
     expect(words('"a\\"b\\\\" "c"')).toBe('string:"a\\"b\\\\" string:"c"');

@@ -635,6 +635,7 @@ class Reading {
   }
 
   private sign(image: string, start: number): void {
+    if (image === "/" && this.slashes(start)) return;
     if (image === "-" && this.isRange(start, start + 1)) {
       this.range(image, start);
       return;
@@ -648,6 +649,18 @@ class Reading {
     }
     if (type === this.tools.minus) this.checkMinus(start);
     this.push(type, image, start, start + image.length);
+  }
+
+  /** `// …` behind a clause is a comment elsewhere; first on a line the parser sees it. */
+  private slashes(start: number): boolean {
+    const isSecond = this.text[start - 1] === "/";
+    const first = isSecond ? start - 1 : start;
+    if (isFirstOnLine(this.text, first) || this.text[first + 1] !== "/") return false;
+    if (isSecond) return true;
+    const title = { en: "make it a comment", vi: "đổi thành ghi chú" };
+    const fix = { title, edits: [{ span: this.span(start, start + 2), text: "--" }] };
+    this.fault(this.meaningless("//", start, "comment", [fix]), true);
+    return true;
   }
 
   /** The line starts with `|`. */

@@ -232,17 +232,19 @@ class ItemReader {
     return undefined;
   }
 
-  /** `// …` is a comment elsewhere; here it is `-- …`. */
+  /** `// …` and its block form are comments elsewhere; here it is `-- …`. */
   private comment(first: IToken): readonly Fix[] {
-    const at = first.startOffset - this.start;
-    if (!this.text.startsWith("//", at)) return [];
-    const span = { file: this.file, start: first.startOffset, end: first.startOffset + 2 };
-    return [
-      {
-        title: { en: "make it a comment", vi: "đổi thành ghi chú" },
-        edits: [{ span, text: "--" }],
-      },
-    ];
+    const line = this.text.slice(first.startOffset - this.start).split(/[\r\n]/, 1)[0] ?? "";
+    const close = line.indexOf("*/");
+    if (!line.startsWith("//") && !(line.startsWith("/*") && close > 0)) return [];
+    const at = (from: number, to: number): Span => ({
+      file: this.file,
+      start: first.startOffset + from,
+      end: first.startOffset + to,
+    });
+    const end = line.startsWith("/*") ? [{ span: at(close, close + 2), text: "" }] : [];
+    const title = { en: "make it a comment", vi: "đổi thành ghi chú" };
+    return [{ title, edits: [{ span: at(0, 2), text: "--" }, ...end] }];
   }
 
   /** The tokens from `index` on with the item keyword that was probably meant, reported. */

@@ -26,6 +26,9 @@ test.each([
   ["day or month first", "registered_at.date < 01/02/2026", "LU1014"],
   ["thousands or a decimal sign", "gross_weight > 2,500 kg", "LU1011"],
   ["a month as 30 days", "registered_at - registered_at > 2 months", "LU3009"],
+  ["a bracket left open", "not (packages > 3 and packages < 9", "LU1034"],
+  ["a condition left out", "packages > 3 and", "LU1033"],
+  ["a heading compared", "any item has item.hs = 6109", "LU3013"],
   ["a fact that may be missing", "no item has item.duty_rate > 5%", "LU4008"],
 ])("%s: left to the author", (_, condition, code) => {
   const diagnostic = found(condition, code);

@@ -337,16 +337,16 @@ export const textDiagnostics = {
   LU1009: defineDiagnostic<object>({
     severity: "error",
     en: {
-      title: "Curly quotes",
+      title: "Quotes of another kind",
       message: () => ({ what: 'texts are written between straight double quotes `"`' }),
       explain:
-        "Word processors turn quotes into curly ones. Here only the straight quote opens and closes a text.",
+        "Word processors turn quotes into curly ones, other languages use single ones. Here only the straight double quote opens and closes a text.",
     },
     vi: {
-      title: "Ngoặc kép cong",
+      title: "Ngoặc kép khác loại",
       message: () => ({ what: 'văn bản được đặt giữa hai ngoặc kép thẳng `"`' }),
       explain:
-        "Trình soạn thảo hay đổi ngoặc kép thành dạng cong. Ở đây chỉ ngoặc kép thẳng mở và đóng văn bản.",
+        "Trình soạn thảo hay đổi ngoặc kép thành dạng cong, ngôn ngữ khác dùng dấu nháy đơn. Ở đây chỉ ngoặc kép thẳng mở và đóng văn bản.",
     },
     bad: criterion(
       "  basis “Circular 38/2015”\n  when gross_weight > 500 kg\n  then channel yellow",
@@ -383,7 +383,7 @@ export const textDiagnostics = {
   }>({
     severity: "error",
     en: {
-      title: "Number with commas",
+      title: "Number with more than one reading",
       message: ({ written, reading, meant }) => ({
         what: `\`${written}\` can be read in more than one way`,
         why:
@@ -394,10 +394,10 @@ export const textDiagnostics = {
               : "the decimal sign is `.`, thousands are parted by `_`, entries of a list by `, ` with a blank",
       }),
       explain:
-        "`2,50` is two and a half in Viet Nam and a list of two numbers elsewhere. Numbers are written `2.50` and `1_000_000`, lists `2, 50`.",
+        "`2,50` is two and a half in Viet Nam and a list of two numbers elsewhere. Numbers are written `2.50` and `1_000_000`, lists `2, 50`, codes without dots: `61091000`.",
     },
     vi: {
-      title: "Số có dấu phẩy",
+      title: "Số có thể hiểu nhiều cách",
       message: ({ written, reading, meant }) => ({
         what: `\`${written}\` có thể hiểu theo nhiều cách`,
         why:
@@ -408,7 +408,7 @@ export const textDiagnostics = {
               : "dấu thập phân là `.`, hàng nghìn ngăn bằng `_`, các phần tử của danh sách cách bằng `, ` có dấu cách",
       }),
       explain:
-        "`2,50` ở Việt Nam là hai phẩy năm, nơi khác có thể là hai số. Số được viết `2.50` và `1_000_000`, danh sách viết `2, 50`.",
+        "`2,50` ở Việt Nam là hai phẩy năm, nơi khác có thể là hai số. Số được viết `2.50` và `1_000_000`, danh sách viết `2, 50`, mã viết liền: `61091000`.",
     },
     bad: when("gross_weight > 2,50 kg"),
     good: when("gross_weight > 2.50 kg"),
