@@ -67,50 +67,45 @@ function isCandidate(expr: Expr): boolean {
   return isKept(expr) && costOf(expr) >= SHARED_COST_MIN && isClosed(expr);
 }
 
-/** Candidates that have their like: a text is made for these only. */
-function repeatedIn(ir: BundleIr): ReadonlySet<Expr> {
-  const likes = new Map<number, Expr[]>();
-  visitConditions(ir, (expr) => {
-    if (!isCandidate(expr)) return;
-    const like = likeness(expr);
-    const known = likes.get(like);
-    if (known === undefined) likes.set(like, [expr]);
-    else known.push(expr);
-  });
-  return new Set([...likes.values()].filter((each) => each.length > 1).flat());
+interface Repeats {
+  /** Candidates that have their like: a text is made for these only. */
+  readonly alike: ReadonlySet<Expr>;
+  /** How often each stands in the conditions, by text. */
+  readonly uses: ReadonlyMap<string, number>;
 }
 
-function visitConditions(ir: BundleIr, see: (expr: Expr) => void): void {
+function repeatsIn(ir: BundleIr): Repeats {
+  const likes = new Map<number, Expr[]>();
   const visit = (expr: Expr): void => {
-    see(expr);
+    if (isCandidate(expr)) {
+      const like = likeness(expr);
+      const known = likes.get(like);
+      if (known === undefined) likes.set(like, [expr]);
+      else known.push(expr);
+    }
     for (const child of childrenOf(expr)) visit(child);
   };
   mapConditions(ir, (expr) => {
     visit(expr);
     return expr;
   });
-}
-
-/** The same by text, for those that have their like: how often each stands in the conditions. */
-function countUses(ir: BundleIr, repeated: ReadonlySet<Expr>): ReadonlyMap<string, number> {
+  const alike = [...likes.values()].filter((each) => each.length > 1).flat();
   const uses = new Map<string, number>();
-  visitConditions(ir, (expr) => {
-    if (!repeated.has(expr)) return;
+  for (const expr of alike) {
     const text = canonicalText(expr);
     uses.set(text, (uses.get(text) ?? 0) + 1);
-  });
-  return uses;
+  }
+  return { alike: new Set(alike), uses };
 }
 
 export function share(ir: BundleIr, origins: Origins): BundleIr {
-  const repeated = repeatedIn(ir);
-  const uses = countUses(ir, repeated);
+  const { alike, uses } = repeatsIn(ir);
   const shared: Expr[] = [...ir.shared];
   const indexes = new Map<string, number>();
 
   /** `usesAround`: uses of the shared expression this one is part of; what occurs only there needs no place of its own. */
   const replace = (expr: Expr, usesAround: number): Expr => {
-    const text = repeated.has(expr) ? canonicalText(expr) : "";
+    const text = alike.has(expr) ? canonicalText(expr) : "";
     const count = uses.get(text) ?? 0;
     const isShared = count >= 2 && count > usesAround;
     if (!isShared) {

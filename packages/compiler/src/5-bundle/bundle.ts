@@ -14,7 +14,7 @@ import { jsonSchemaFromSchema } from "../schema/json-schema.ts";
 import { schemaPage } from "../schema/reference-page.ts";
 import { validatorModules } from "../schema/validator.ts";
 import { canonicalIr, canonicalMembers } from "./canonical-ir.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex, sha256OfPieces } from "./digest.ts";
 import { modulesPlugin } from "./modules.ts";
 
 /** Version of the compiler as the manifest names it; equal to this package's version (a test compares). */
@@ -40,8 +40,8 @@ function digestOf(criterion: CriterionIr): string {
 }
 
 /** Source places are no part of the meaning: moving a criterion to another file leaves the bundle what it was. */
-export function bundleDigest(ir: BundleIr): string {
-  return sha256Hex(canonicalIr(ir).bare);
+export async function bundleDigest(ir: BundleIr): Promise<string> {
+  return sha256OfPieces((await canonicalIr(ir)).bare);
 }
 
 /** Stands for the text of the IR while esbuild works: it has nothing to do with megabytes of data. */
@@ -156,8 +156,10 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
     ["luong:matcher", emitted.matcher],
     ...Object.entries(validatorModules(ir.schema)),
   ]);
-  const { code, map } = await bundleModule(modules);
-  const { full, bare } = canonicalIr(ir);
+  const [{ code, map }, { full, bare }] = await Promise.all([
+    bundleModule(modules),
+    canonicalIr(ir),
+  ]);
   const files = new Map<string, string>([
     [bundleFile, withIr(code, full)],
     ...(map === null ? [] : [[`${bundleFile}.map`, map] as const]),
@@ -165,7 +167,7 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
     ["declaration.d.ts", declarationTypes(ir.schema)],
     ["declaration.md", schemaPage(ir.schema)],
   ]);
-  const manifest = manifestOf(ir, sha256Hex(bare), emitted, optimised, files);
+  const manifest = manifestOf(ir, sha256OfPieces(bare), emitted, optimised, files);
   return {
     files: new Map([...files, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]]),
     manifest,

@@ -6,11 +6,11 @@
  */
 import { type BundleIr, canonicalJson, canonicalKeys } from "@luong/spec";
 
-export interface IrTexts {
-  /** The whole. */
+export interface IrWriting {
+  /** Canonical JSON of the whole. */
   readonly full: string;
-  /** Without `source` of criteria, scorecards and policies. */
-  readonly bare: string;
+  /** The same without `source` of criteria, scorecards and policies, in pieces: it is only digested. */
+  readonly bare: readonly string[];
 }
 
 /** Canonical JSON of an object without some of its members. */
@@ -24,42 +24,71 @@ export function canonicalMembers(value: object, without: readonly string[]): str
   return `${text}}`;
 }
 
-function textsOf(part: object): IrTexts {
-  const members: string[] = [];
-  let source = -1;
-  for (const { key, quoted } of canonicalKeys(part)) {
-    const member: unknown = Reflect.get(part, key);
-    if (member === undefined) continue;
-    if (key === "source") source = members.length;
-    members.push(quoted + canonicalJson(member));
+/** Pieces of both texts; most pieces stand in both. */
+class Pieces {
+  readonly full: string[] = [];
+  readonly bare: string[] = [];
+
+  both(text: string): void {
+    this.full.push(text);
+    this.bare.push(text);
   }
-  const full = `{${members.join(",")}}`;
-  if (source >= 0) members.splice(source, 1);
-  return { full, bare: `{${members.join(",")}}` };
+
+  /** An object whose `source` is left out of the bare text. */
+  part(value: object): void {
+    let before = "{";
+    let source = "";
+    let after = "";
+    for (const { key, quoted } of canonicalKeys(value)) {
+      const member: unknown = Reflect.get(value, key);
+      if (member === undefined) continue;
+      const text = quoted + canonicalJson(member);
+      if (key === "source") source = text;
+      else if (source === "") before += before.length > 1 ? `,${text}` : text;
+      else after += `,${text}`;
+    }
+    this.both(before);
+    if (source !== "") this.full.push(before.length > 1 ? `,${source}` : source);
+    // Without the source, nothing may stand before the first comma.
+    const isFirst = before.length === 1;
+    if (after !== "" && isFirst) {
+      this.full.push(after);
+      this.bare.push(after.slice(1));
+    } else this.both(after);
+    this.both("}");
+  }
+
+  /** Lets go now and then: the bundler works beside this and asks for modules. */
+  async parts(values: readonly object[]): Promise<void> {
+    this.both("[");
+    for (const [index, value] of values.entries()) {
+      if (index > 0) this.both(",");
+      if (index % PARTS_AT_ONCE === PARTS_AT_ONCE - 1) await new Promise((go) => setImmediate(go));
+      this.part(value);
+    }
+    this.both("]");
+  }
 }
 
-function textsOfAll(parts: readonly object[]): IrTexts {
-  const texts = parts.map(textsOf);
-  const list = (pick: (each: IrTexts) => string): string => `[${texts.map(pick).join(",")}]`;
-  return { full: list((each) => each.full), bare: list((each) => each.bare) };
-}
+const PARTS_AT_ONCE = 200;
 
-export function canonicalIr(ir: BundleIr): IrTexts {
+export async function canonicalIr(ir: BundleIr): Promise<IrWriting> {
   const parted: ReadonlyMap<string, readonly object[]> = new Map<string, readonly object[]>([
     ["criteria", ir.criteria],
     ["scorecards", ir.scorecards],
     ["policies", ir.policies],
   ]);
-  const full: string[] = [];
-  const bare: string[] = [];
+  const pieces = new Pieces();
+  let lead = "{";
   for (const { key, quoted } of canonicalKeys(ir)) {
     const member: unknown = Reflect.get(ir, key);
     if (member === undefined) continue;
+    pieces.both(lead + quoted);
+    lead = ",";
     const parts = parted.get(key);
-    const whole = parts === undefined ? canonicalJson(member) : "";
-    const texts = parts === undefined ? { full: whole, bare: whole } : textsOfAll(parts);
-    full.push(quoted + texts.full);
-    bare.push(quoted + texts.bare);
+    if (parts === undefined) pieces.both(canonicalJson(member));
+    else await pieces.parts(parts);
   }
-  return { full: `{${full.join(",")}}`, bare: `{${bare.join(",")}}` };
+  pieces.both("}");
+  return { full: pieces.full.join(""), bare: pieces.bare };
 }

@@ -9,3 +9,10 @@ import { createHash } from "node:crypto";
 export function sha256Hex(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
+
+/** The same of a text in pieces, without putting it together. A piece must not end inside a surrogate pair. */
+export function sha256OfPieces(pieces: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}
