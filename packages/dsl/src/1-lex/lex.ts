@@ -10,8 +10,18 @@ import type { IToken, TokenType } from "chevrotain";
 import { report } from "../diagnostics/report.ts";
 import { foldWord, NAME_PART, NAME_START } from "../source/letters.ts";
 import { codePoint } from "../source/read.ts";
+import {
+  CURRENCY_SIGNS,
+  commonWidth,
+  FOREIGN_LETTER,
+  LETTERS_ALIKE,
+  RANGE_SIGNS,
+  REMOVABLE,
+  SIGN_WORDS,
+  WORD_WITH_FOREIGN,
+} from "./pasted.ts";
 import { createRawLexer, type RawLexer, raw } from "./raw.ts";
-import { dateReadings, isoDate, isoTime, numberReadings } from "./readings.ts";
+import { dateReadings, isoDate, isoTime, mixedReading, numberReadings } from "./readings.ts";
 import { isVietnamese, shapes, type Vocabulary } from "./vocabulary.ts";
 
 export interface Comment {
@@ -77,38 +87,6 @@ const PATH_ENDS: ReadonlySet<TokenType> = new Set([shapes.name, shapes.member, s
 type JunkRole = "comment" | "currency" | "calculation" | "extra";
 
 const NAME_AT_START = new RegExp(`^[${NAME_START}][${NAME_PART}]*`);
-/** Signs that look-alikes of other languages have for our words. */
-const SIGN_WORDS: ReadonlyMap<string, KeywordName> = new Map([
-  ["and", "and"],
-  ["not", "not"],
-]);
-const RANGE_SIGNS: ReadonlySet<string> = new Set(["..", "–", "—", "−"]);
-/** Without these nothing else is said: marks, brackets, pictures. */
-const REMOVABLE = /^(?:[?@;:'"`´…。、．·.,[\]{}\\]|\p{Extended_Pictographic}|[\u200D\uFE0F])+$/u;
-/** Signs of one currency only; `$` and `¥` are of several. */
-const CURRENCY_SIGNS: ReadonlyMap<string, string> = new Map([
-  ["₫", "VND"],
-  ["€", "EUR"],
-  ["£", "GBP"],
-  ["₩", "KRW"],
-  ["฿", "THB"],
-  ["₹", "INR"],
-  ["₭", "LAK"],
-  ["៛", "KHR"],
-]);
-/** Cyrillic and Greek letters that look like a Latin one. */
-const LETTERS_ALIKE: ReadonlyMap<string, string> = new Map(
-  [
-    "аa еe оo рp сc уy хx іi јj ѕs ԁd һh АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS",
-    "οo νv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX",
-  ]
-    .join(" ")
-    .split(" ")
-    .map((pair) => [pair.charAt(0), pair.charAt(1)]),
-);
-const WORD_WITH_FOREIGN = new RegExp(`^[${NAME_PART}${[...LETTERS_ALIKE.keys()].join("")}]+`);
-const FOREIGN_LETTER = /[\u0370-\u052F]/;
-
 interface Tools {
   readonly vocabulary: Vocabulary;
   readonly rawLexer: RawLexer;
@@ -930,30 +908,9 @@ class Reading {
   }
 }
 
-function commonWidth(wide: string): string {
-  return [...wide].map((each) => String.fromCharCode(each.charCodeAt(0) - 0xfee0)).join("");
-}
-
 /** 6109.10.00: groups of an HS code, and no day. */
 function isHsLike(image: string): boolean {
   return /^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$/.test(image) && dateReadings(image).length === 0;
-}
-
-/** `22h00` · `1e6` · `1_000đ` as the language writes them. */
-function mixedReading(image: string): string | undefined {
-  const clock = /^([0-9]{1,2})h([0-9]{2})$/.exec(image);
-  if (clock !== null) return isoTime(`${clock[1]}:${clock[2]}`);
-  const power = /^([1-9])e([0-9]{1,2})$/.exec(image);
-  if (power !== null) {
-    const zeros = Number(power[2]);
-    return zeros > 15
-      ? undefined
-      : `${power[1]}${"0".repeat(zeros)}`.replaceAll(/\B(?=(?:[0-9]{3})+$)/g, "_");
-  }
-  const amount = /^([0-9][0-9_]*(?:\.[0-9]+)?)(đ|đồng|vnđ|vnd|usd|eur)$/i.exec(image);
-  const [, number = "", word = ""] = amount ?? [];
-  if (amount === null) return undefined;
-  return `${number} ${/đ/i.test(word) ? "VND" : word.toUpperCase()}`;
 }
 
 function numberShape(image: string): TokenType {

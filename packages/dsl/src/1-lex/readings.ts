@@ -77,3 +77,20 @@ export function dateReadings(image: string): readonly string[] {
     .filter((each) => each !== undefined);
   return [...new Set(dates)];
 }
+
+/** `22h00` · `1e6` · `1_000đ` as the language writes them. */
+export function mixedReading(image: string): string | undefined {
+  const clock = /^([0-9]{1,2})h([0-9]{2})$/.exec(image);
+  if (clock !== null) return isoTime(`${clock[1]}:${clock[2]}`);
+  const power = /^([1-9])e([0-9]{1,2})$/.exec(image);
+  if (power !== null) {
+    const zeros = Number(power[2]);
+    return zeros > 15
+      ? undefined
+      : `${power[1]}${"0".repeat(zeros)}`.replaceAll(/\B(?=(?:[0-9]{3})+$)/g, "_");
+  }
+  const amount = /^([0-9][0-9_]*(?:\.[0-9]+)?)(đ|đồng|vnđ|vnd|usd|eur)$/i.exec(image);
+  const [, number = "", word = ""] = amount ?? [];
+  if (amount === null) return undefined;
+  return `${number} ${/đ/i.test(word) ? "VND" : word.toUpperCase()}`;
+}

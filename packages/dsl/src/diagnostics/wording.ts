@@ -89,7 +89,9 @@ export function typeName(type: Type, language: Language): string {
   const en = language === "en";
   switch (type.kind) {
     case "id":
-      return en ? `${/^[AEIOU]/.test(type.name) ? "an" : "a"} \`${type.name}\`` : `\`${type.name}\``;
+      return en
+        ? `${/^[AEIOU]/.test(type.name) ? "an" : "a"} \`${type.name}\``
+        : `\`${type.name}\``;
     case "code":
       return en ? `a code of \`${type.list}\`` : `mã thuộc \`${type.list}\``;
     case "money": {
