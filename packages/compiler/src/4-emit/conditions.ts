@@ -4,7 +4,7 @@
  * Comes in: a boolean expression and its scope. Goes out: a condition, its statements written before. Never fails: what throws `NoFastForm` below becomes
  * one call of the reference for the nearest condition around it.
  */
-import { type Expr, operatorSpec } from "@luong/spec";
+import { type Expr, operatorSpec, visitExpr } from "@luong/spec";
 import { writeNumber } from "./arithmetic.ts";
 import { type Js, NoFastForm } from "./code.ts";
 import { writeAggregate, writeQuantifier } from "./collections.ts";
@@ -19,7 +19,13 @@ import {
   type Scope,
 } from "./scope.ts";
 import { writeMembers } from "./sets.ts";
-import { columnArray, writeLookupCondition, writeLookupRow, writeMatches } from "./tables.ts";
+import {
+  columnArray,
+  tableBinding,
+  writeLookupCondition,
+  writeLookupRow,
+  writeMatches,
+} from "./tables.ts";
 import { writeText } from "./texts.ts";
 
 type Call = Extract<Expr, { readonly kind: "call" }>;
@@ -183,6 +189,48 @@ function presence(operand: Expr, scope: Scope): Condition {
   return { kind: "bool", js: `(${value} === ${value})` };
 }
 
+/** Where values come from that is no part of the declaration. */
+interface Sources {
+  readonly tables: ReadonlySet<string>;
+  /** Lists, rates, trees of codes bound from outside. */
+  readonly others: boolean;
+}
+
+function sourcesOf(operand: Expr, scope: Scope): Sources {
+  const { codeLists } = scope.module.ir.schema;
+  const tables = new Set<string>();
+  let others = false;
+  visitExpr(operand, (expr) => {
+    if (expr.kind === "lookup") tables.add(expr.table);
+    const type = expr.kind === "call" ? expr.args[0]?.type : undefined;
+    const climbs =
+      type?.kind === "code" &&
+      codeLists.some(
+        ({ name, shape, codes }) => name === type.list && shape === "tree" && codes === null,
+      );
+    const converts = expr.kind === "call" && expr.op === "convert";
+    others ||= expr.kind === "list" || expr.kind === "shared" || climbs || converts;
+  });
+  return { tables, others };
+}
+
+/** A missing value may be missing because a source failed: then presence is unknown, and the reference says so. */
+function presenceOrFailure(
+  expr: Extract<Expr, { readonly kind: "present" }>,
+  scope: Scope,
+): Condition {
+  const { tables, others } = sourcesOf(expr.operand, scope);
+  const found = presence(expr.operand, scope);
+  if (tables.size === 0 && !others) return found;
+  const there = found.kind === "bool" ? found.js : `(${found.js} === 2)`;
+  const ask = askReference(scope, expr);
+  const failed = [...tables].map((table) => `${tableBinding(scope, table)} === undefined`);
+  const js = others
+    ? `(${there} ? 2 : ${ask})`
+    : `(${failed.join(" || ")} ? ${ask} : ${there} ? 2 : 0)`;
+  return { kind: "truth", js: scope.fn.code.keep("present", js) };
+}
+
 /* ------------------------------------------------------------------ the recursion */
 
 function writeNode(expr: Expr, scope: Scope): Condition {
@@ -203,7 +251,7 @@ function writeNode(expr: Expr, scope: Scope): Condition {
     case "not":
       return negated(scope.condition(expr.operand, scope));
     case "present":
-      return presence(expr.operand, scope);
+      return presenceOrFailure(expr, scope);
     case "call":
       return writeCall(expr, scope);
     case "lookup": {

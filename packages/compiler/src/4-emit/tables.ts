@@ -46,13 +46,18 @@ export function columnArray(scope: Scope, tableName_: string, name: string, form
   );
 }
 
-/** The bound rows of a table, none when it is not bound. */
-export function rowsConstant(scope: Scope, table: string): Js {
-  const bound = scope.module.constants.add(
+/** What is bound for a table; undefined when its source failed. */
+export function tableBinding(scope: Scope, table: string): Js {
+  return scope.module.constants.add(
     "bound",
     tableName(table),
     `bindings.table(${JSON.stringify(table)})`,
   );
+}
+
+/** The bound rows of a table, none when it is not bound. */
+export function rowsConstant(scope: Scope, table: string): Js {
+  const bound = tableBinding(scope, table);
   return scope.module.constants.add("bound", `${bound}_rows`, `rowsOf(${bound})`);
 }
 

@@ -29,9 +29,10 @@ export function isAlwaysKnown(expr: Expr, schema: Schema): boolean {
     exprs.every((each) => isAlwaysKnown(each, schema));
   switch (expr.kind) {
     case "literal":
-    case "present":
     case "now":
       return true;
+    case "present":
+      return readsFactsOnly(expr.operand, schema);
     case "fact":
       return !expr.optional && expr.base.kind !== "row" && hasFixedUnits(expr.type);
     case "logic":
@@ -45,6 +46,15 @@ export function isAlwaysKnown(expr: Expr, schema: Schema): boolean {
     default:
       return false;
   }
+}
+
+/** No list, table, rate or foreign tree, whose failure makes presence unknown. */
+function readsFactsOnly(expr: Expr, schema: Schema): boolean {
+  if (expr.kind === "lookup" || expr.kind === "list" || expr.kind === "shared") return false;
+  const isForeign =
+    expr.kind === "call" &&
+    (expr.op === "convert" || climbsForeignTree(expr.args[0]?.type, schema));
+  return !isForeign && childrenOf(expr).every((child) => readsFactsOnly(child, schema));
 }
 
 /** Operators whose only causes are their operands' and units that differ. */

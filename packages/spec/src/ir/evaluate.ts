@@ -148,7 +148,7 @@ export class Evaluator {
       case "not":
         return negation(this.value(expr.operand, frame));
       case "present":
-        return booleanValue(this.#isPresent(expr.operand, frame));
+        return this.#presence(expr.operand, frame);
       case "call":
         return this.#call(expr, frame);
       case "set":
@@ -238,13 +238,16 @@ export class Evaluator {
     return { column, cell: frame.row.row.cells[index] ?? null };
   }
 
-  /** Has it a value? Records and lists have one when they are there. */
-  #isPresent(operand: Expr, frame: Frame): boolean {
+  /** Has it a value? Records and lists have one when they are there. Nobody can say while a source failed. */
+  #presence(operand: Expr, frame: Frame): Result {
     const isWhole = operand.type.kind === "record" || operand.type.kind === "list";
     if (operand.kind === "fact" && isWhole) {
-      return findFact(operand.base, operand.path, frame).json !== undefined;
+      return booleanValue(findFact(operand.base, operand.path, frame).json !== undefined);
     }
-    return isKnown(this.value(operand, frame));
+    const value = this.value(operand, frame);
+    if (isKnown(value)) return trueValue;
+    const causes = value.causes.filter(({ kind }) => kind === "source failed");
+    return causes.length > 0 ? { kind: "unknown", causes } : falseValue;
   }
 
   #matches(expr: ExprOf<"matches">, frame: Frame): Result {

@@ -348,7 +348,7 @@ describe("facts", () => {
     expect(shown(ofDeclaration(text, "constructor.name"), {})).toContain("not declared");
   });
 
-  test("present and missing are two-valued", () => {
+  test("present and missing are two-valued over facts", () => {
     const third = call("div", num("1"), num("0"));
     expect(shown(present(third))).toBe("false");
     expect(shown(not(present(ofDeclaration(usd, "capital"))), {})).toBe("true");
@@ -613,6 +613,14 @@ describe("tables", () => {
         keys: [literal(hs, "61"), literal(office, "03")],
       } as Expr),
     ).toBe("unknown: source failed: unbound");
+  });
+
+  test("whether a row is there nobody knows while the source failed", () => {
+    const bound = { ...price("low"), keys: [literal(hs, "61"), literal(office, "03")] } as Expr;
+    const unbound = { ...bound, table: "unbound" } as Expr;
+    expect(shown(present(unbound))).toBe("unknown: source failed: unbound");
+    expect(shown(not(present(unbound)))).toBe("unknown: source failed: unbound");
+    expect(["true", "false"]).toContain(shown(present(bound)));
   });
 });
 

@@ -61,7 +61,7 @@ export type Expr =
       readonly operands: readonly Expr[];
     }
   | { readonly kind: "not"; readonly type: Type; readonly operand: Expr }
-  /** Two-valued: has `operand` a value? `is missing` is `not present`. */
+  /** Has `operand` a value? Unknown only when a source failed. `is missing` is `not present`. */
   | { readonly kind: "present"; readonly type: Type; readonly operand: Expr }
   /** An entry of `operators.ts` or `functions.ts` by name, or of `properties.ts` with a leading dot and one argument (`.chapter`). */
   | {
