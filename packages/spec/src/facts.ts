@@ -32,6 +32,7 @@ import {
   toNumber,
 } from "./rational.ts";
 import type { Schema } from "./schema.ts";
+import { nfc } from "./text.ts";
 import type { Dimension, Type } from "./types.ts";
 import { baseUnits, isUnitName, type UnitName, units } from "./units.ts";
 import type { Rational, Value } from "./value.ts";
@@ -47,18 +48,8 @@ function numberFrom(json: unknown, type: Type): Rational {
   return typeof json === "number" ? rationalFromNumber(json) : misfit(json, type);
 }
 
-/** Below U+0300 nothing composes, so a text without such units is in NFC already. */
-const FIRST_COMBINING_UNIT = 0x300;
-
-function composed(text: string): string {
-  for (let at = 0; at < text.length; at += 1) {
-    if (text.charCodeAt(at) >= FIRST_COMBINING_UNIT) return text.normalize("NFC");
-  }
-  return text;
-}
-
 function textFrom(json: unknown, type: Type): string {
-  return typeof json === "string" ? composed(json) : misfit(json, type);
+  return typeof json === "string" ? nfc(json) : misfit(json, type);
 }
 
 function hasMembers(json: unknown): json is Readonly<Record<string, unknown>> {

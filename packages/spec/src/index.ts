@@ -206,6 +206,7 @@ export {
   containsExactlyAny,
   fold,
   foldExactly,
+  nfc,
   PhraseAutomaton,
   phraseOccurs,
 } from "./text.ts";

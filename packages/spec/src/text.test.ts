@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { containsAny, containsExactlyAny, fold, foldExactly, PhraseAutomaton } from "./text.ts";
+import {
+  containsAny,
+  containsExactlyAny,
+  fold,
+  foldExactly,
+  nfc,
+  PhraseAutomaton,
+} from "./text.ts";
 
 describe("folding", () => {
   test.each([
@@ -80,4 +87,19 @@ test("a set too large for a flat table gives the same answers", () => {
   expect(automaton.occursIn(`ban ${letters[1999]} moi`)).toBe(true);
   expect(automaton.occursIn(`ban ${letters[0]}${letters[1]} moi`)).toBe(false);
   expect(automaton.occursIn("ban moi")).toBe(false);
+});
+
+test("NFC is that of the platform, before and after every unit taken to be composed", () => {
+  const marks = ["", "e", "\u0301", "\u0323", "\u3099", "\u1161", "\u0338"];
+  for (let unit = 0; unit <= 0xa000; unit += 1) {
+    const letter = String.fromCharCode(unit);
+    for (const mark of marks) {
+      const text = mark + letter;
+      if (nfc(text) !== text.normalize("NFC")) expect(nfc(text)).toBe(text.normalize("NFC"));
+    }
+    const after = `${letter}\u0301`;
+    if (nfc(after) !== after.normalize("NFC")) expect(nfc(after)).toBe(after.normalize("NFC"));
+  }
+  expect(nfc("e\u0323\u0302")).toBe("ệ");
+  expect(nfc("Hàng đã qua sử dụng")).toBe("Hàng đã qua sử dụng");
 });

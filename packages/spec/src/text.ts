@@ -5,6 +5,22 @@
  * 1975) serves a single phrase, a list, and every phrase of a bundle at once. No fuzzy matching, no stemming, no locale data.
  */
 
+/**
+ * Is this code unit one that NFC neither changes nor joins with what stands before it? True of all below U+0300, of the Latin letters
+ * Vietnamese is written with, and of Han characters; a safe no for the rest.
+ */
+function isComposed(unit: number): boolean {
+  return unit < 0x300 || (unit >= 0x1e00 && unit <= 0x1eff) || (unit >= 0x4e00 && unit <= 0x9fff);
+}
+
+/** NFC of a text; the text itself when that is plain to see. */
+export function nfc(text: string): string {
+  for (let at = 0; at < text.length; at += 1) {
+    if (!isComposed(text.charCodeAt(at))) return text.normalize("NFC");
+  }
+  return text;
+}
+
 const wordCharacter = /[\p{L}\p{Nd}]/u;
 
 /** One character: lower case without marks, a blank for anything but letters and digits. */

@@ -4,18 +4,9 @@
  * Part of every bundle. Comes in: JSON values the validator has accepted. Goes out: doubles, strings, small integers. Nothing is allocated for
  * ordinary facts. Absent facts are the encoder's business: these functions are called for values that are there.
  */
-import { daysFromCalendar, MS_PER_DAY, parseInstant } from "@luong/spec";
+import { daysFromCalendar, MS_PER_DAY, nfc, parseInstant } from "@luong/spec";
 
-/** Below U+0300 nothing composes, so a text without such units is in NFC already. */
-const FIRST_COMBINING_UNIT = 0x300;
-
-/** NFC of a text; the text itself when that is plain to see. */
-export function nfc(text: string): string {
-  for (let at = 0; at < text.length; at += 1) {
-    if (text.charCodeAt(at) >= FIRST_COMBINING_UNIT) return text.normalize("NFC");
-  }
-  return text;
-}
+export { nfc };
 
 /** Every text of a set in NFC; the same array when all are. */
 export function nfcAll(texts: readonly string[]): readonly string[] {

@@ -42,6 +42,8 @@ export class TableIndex {
   /** Values of the keys of the next look-up; undefined or NaN when unknown. */
   readonly keys: unknown[];
   readonly #columns: readonly KeyColumn[];
+  /** Places of columns in trees. */
+  readonly #trees: readonly number[];
   readonly #root: Node = emptyNode();
   readonly #from: Float64Array;
   readonly #until: Float64Array;
@@ -50,6 +52,7 @@ export class TableIndex {
   constructor(table: TableBinding | undefined, columns: readonly KeyColumn[]) {
     const rows = rowsOf(table);
     this.#columns = columns;
+    this.#trees = columns.flatMap(({ parentOf }, place) => (parentOf === undefined ? [] : [place]));
     this.keys = columns.map(() => undefined);
     this.#none = rows.length;
     this.#from = fromOf(table);
@@ -70,8 +73,11 @@ export class TableIndex {
   /** The closest row in force at `at`; the number of rows when there is none or a key is unknown. */
   find(at: number): number {
     if (Number.isNaN(at)) return this.#none;
-    for (const key of this.keys) if (key === undefined || Number.isNaN(key)) return this.#none;
-    for (let place = 0; place < this.#columns.length; place += 1) {
+    for (let place = 0; place < this.keys.length; place += 1) {
+      const key = this.keys[place];
+      if (key === undefined || Number.isNaN(key)) return this.#none;
+    }
+    for (const place of this.#trees) {
       if (this.#isForeign(place) && this.#isOpen(this.#root, 0, at, false)) return this.#none;
     }
     return this.#search(this.#root, 0, at);

@@ -22,6 +22,7 @@ import {
   frameOf,
   jsonFromValue,
   memberOf,
+  nfc,
   numberFromRational,
   SipHash,
 } from "@luong/spec";
@@ -61,6 +62,8 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   private readonly parts: PolicyParts;
   private readonly sipHash: SipHash | null;
   private readonly textKeys = new Map<string, string>();
+  /** What is drawn of a line, up to the number of the declaration. */
+  private readonly beforeNumber = new Map<string, string>();
   private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
   private place: Place | undefined;
   private number = "";
@@ -103,7 +106,13 @@ export class PolicyQuestion implements PolicyInput<Hit> {
 
   /** Without a key nothing is drawn: 1 is beyond every rate. */
   draw(name: string): number {
-    return this.sipHash?.drawOf(drawText(name, ""), this.number) ?? 1;
+    if (this.sipHash === null) return 1;
+    let before = this.beforeNumber.get(name);
+    if (before === undefined) {
+      before = drawText(name, "");
+      this.beforeNumber.set(name, before);
+    }
+    return this.sipHash.drawOf(before, this.number);
   }
 
   strata(index: number): readonly unknown[] {
@@ -164,7 +173,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
     if (isTextFact(expr)) {
       let text = this.question.declaration;
       for (const name of expr.path) text = memberOf(text, name);
-      return typeof text === "string" ? text.normalize("NFC") : null;
+      return typeof text === "string" ? nfc(text) : null;
     }
     const value = this.parts.interpreter.value(expr, this.frame());
     return value.kind === "unknown" ? null : jsonFromValue(value, expr.type, this.parts.schema);

@@ -22,29 +22,55 @@ export function isInForce(row: BoundRow, dated: boolean, at: number): boolean {
   return !dated || (row.from <= at && at < row.until);
 }
 
-/** Does a value match a cell that is not empty? */
-export function matchCell(
-  value: Value,
+/** A cell that is not empty, read: one value, or the two ends of a range. */
+type ReadCell = readonly [Value, Value?];
+
+function readCell(
   cell: unknown,
-  column: Pick<Column, "type" | "match">,
+  { type, match }: Pick<Column, "type" | "match">,
+  { schema }: EvaluationContext,
+): ReadCell {
+  if (match !== "between") return [valueFromJson(cell, type, schema)];
+  if (!Array.isArray(cell)) throw new TypeError("a cell of a `between` column is a pair");
+  return [valueFromJson(cell[0], type, schema), valueFromJson(cell[1], type, schema)];
+}
+
+/** Cells of key columns by row: rows stay as they were bound, so each is read once. */
+const cellsRead = new WeakMap<BoundRow, ReadCell[]>();
+
+function keyCell(
+  row: BoundRow,
+  index: number,
+  column: Column,
+  context: EvaluationContext,
+): ReadCell {
+  let cells = cellsRead.get(row);
+  if (cells === undefined) {
+    cells = [];
+    cellsRead.set(row, cells);
+  }
+  let cell = cells[index];
+  if (cell === undefined) {
+    cell = readCell(row.cells[index], column, context);
+    cells[index] = cell;
+  }
+  return cell;
+}
+
+/** Does a value match a cell? */
+function matchCell(
+  value: Value,
+  [from, to]: ReadCell,
+  { type, match }: Pick<Column, "type" | "match">,
   context: EvaluationContext,
 ): Result {
-  const { type, match } = column;
   switch (match) {
     case "equal":
-      return equalResult(value, valueFromJson(cell, type, context.schema));
+      return equalResult(value, from);
     case "under":
-      return underResult(
-        textOf(value),
-        textOf(valueFromJson(cell, type, context.schema)),
-        type,
-        context,
-      );
-    case "between": {
-      if (!Array.isArray(cell)) throw new TypeError("a cell of a `between` column is a pair");
-      const from = valueFromJson(cell[0], type, context.schema);
-      return betweenResult(value, from, valueFromJson(cell[1], type, context.schema));
-    }
+      return underResult(textOf(value), textOf(from), type, context);
+    case "between":
+      return betweenResult(value, from, to ?? from);
   }
 }
 
@@ -90,7 +116,7 @@ function matchRow(
     const value = keys[index];
     const cell = row.cells[index] ?? null;
     if (column === undefined || value === undefined || cell === null) continue;
-    const result = matchCell(value, cell, column, context);
+    const result = matchCell(value, keyCell(row, index, column, context), column, context);
     if (result.kind === "boolean" && !result.value) return result;
     if (result.kind === "unknown") undecided = result;
   }
@@ -156,5 +182,6 @@ export function matchesCell(
 ): Result {
   if (cell === null || cell === undefined) return trueValue;
   const value = operand();
-  return value.kind === "unknown" ? value : matchCell(value, cell, column, context);
+  if (value.kind === "unknown") return value;
+  return matchCell(value, readCell(cell, column, context), column, context);
 }
