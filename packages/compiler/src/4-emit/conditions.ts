@@ -20,7 +20,9 @@ import {
 } from "./scope.ts";
 import { writeMembers } from "./sets.ts";
 import {
+  climbsForeignTree,
   columnArray,
+  lookupLeftOpen,
   tableBinding,
   writeLookupCondition,
   writeLookupRow,
@@ -192,26 +194,37 @@ function presence(operand: Expr, scope: Scope): Condition {
 /** Where values come from that is no part of the declaration. */
 interface Sources {
   readonly tables: ReadonlySet<string>;
-  /** Lists, rates, trees of codes bound from outside. */
+  /** Whether the look-up, which is all there is, was left open by a tree. */
+  readonly open: Js | null;
+  /** Lists, rates, trees of codes: a code that is not in its tree has nothing above it to ask about. */
   readonly others: boolean;
 }
 
 function sourcesOf(operand: Expr, scope: Scope): Sources {
-  const { codeLists } = scope.module.ir.schema;
   const tables = new Set<string>();
+  let open: Js | null = null;
   let others = false;
   visitExpr(operand, (expr) => {
-    if (expr.kind === "lookup") tables.add(expr.table);
-    const type = expr.kind === "call" ? expr.args[0]?.type : undefined;
-    const climbs =
-      type?.kind === "code" &&
-      codeLists.some(
-        ({ name, shape, codes }) => name === type.list && shape === "tree" && codes === null,
-      );
+    if (expr.kind === "lookup") {
+      const isAgain = tables.has(expr.table);
+      tables.add(expr.table);
+      const left = lookupLeftOpen(expr, scope);
+      // What the index says is about its last look-up: sure only of the one that is always made, and last.
+      if (expr === operand) open = left;
+      else others ||= left !== null;
+      others ||= isAgain && open !== null;
+    }
+    const type =
+      expr.kind === "call"
+        ? expr.args[0]?.type
+        : expr.kind === "matches" && expr.match === "under"
+          ? expr.operand.type
+          : undefined;
     const converts = expr.kind === "call" && expr.op === "convert";
+    const climbs = climbsForeignTree(type, scope);
     others ||= expr.kind === "list" || expr.kind === "shared" || climbs || converts;
   });
-  return { tables, others };
+  return { tables, open, others };
 }
 
 /** A missing value may be missing because a source failed: then presence is unknown, and the reference says so. */
@@ -219,15 +232,16 @@ function presenceOrFailure(
   expr: Extract<Expr, { readonly kind: "present" }>,
   scope: Scope,
 ): Condition {
-  const { tables, others } = sourcesOf(expr.operand, scope);
   const found = presence(expr.operand, scope);
+  const { tables, open, others } = sourcesOf(expr.operand, scope);
   if (tables.size === 0 && !others) return found;
   const there = found.kind === "bool" ? found.js : `(${found.js} === 2)`;
   const ask = askReference(scope, expr);
   const failed = [...tables].map((table) => `${tableBinding(scope, table)} === undefined`);
+  const missing = open === null ? "0" : `${open} ? ${ask} : 0`;
   const js = others
     ? `(${there} ? 2 : ${ask})`
-    : `(${failed.join(" || ")} ? ${ask} : ${there} ? 2 : 0)`;
+    : `(${failed.join(" || ")} ? ${ask} : ${there} ? 2 : ${missing})`;
   return { kind: "truth", js: scope.fn.code.keep("present", js) };
 }
 

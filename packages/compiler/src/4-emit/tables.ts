@@ -120,19 +120,42 @@ function keyText(key: Expr, column: Column, scope: Scope): Js {
   return num.v;
 }
 
-/** Writes the look-up; unknown keys and unbound tables find no row. */
-export function writeLookupRow(expr: LookupExpr, scope: Scope): Js {
-  const table = tableOf(scope, expr.table);
-  const { code } = scope.fn;
+function indexOf(table: TableIr, scope: Scope): Js {
   const keys = table.key.map((column, index) =>
     keyDescription(scope, column, index === table.key.length - 1),
   );
   rowsConstant(scope, table.name);
-  const index = scope.module.constants.add(
+  return scope.module.constants.add(
     "bound",
     `${tableName(table.name)}_index`,
     `new TableIndex(${tableName(table.name)}, [${keys.join(", ")}])`,
   );
+}
+
+/** A code that its tree does not know has nothing above it to ask about. */
+export function climbsForeignTree(type: Type | undefined, scope: Scope): boolean {
+  return (
+    type?.kind === "code" &&
+    scope.module.ir.schema.codeLists.some(
+      ({ name, shape }) => name === type.list && shape === "tree",
+    )
+  );
+}
+
+/** After the look-up: was it left open by a tree? Null when no key is in a tree from outside. */
+export function lookupLeftOpen(expr: LookupExpr, scope: Scope): Js | null {
+  const table = tableOf(scope, expr.table);
+  const climbs = table.key.some(
+    ({ match, type }) => match === "under" && climbsForeignTree(type, scope),
+  );
+  return climbs ? `${indexOf(table, scope)}.open` : null;
+}
+
+/** Writes the look-up; unknown keys and unbound tables find no row. */
+export function writeLookupRow(expr: LookupExpr, scope: Scope): Js {
+  const table = tableOf(scope, expr.table);
+  const { code } = scope.fn;
+  const index = indexOf(table, scope);
   const values = table.key.map((column, number) => {
     const key = expr.keys[number];
     if (key === undefined) throw new NoFastForm("a key is missing");

@@ -97,6 +97,8 @@ describe("a table keyed by codes of a tree", () => {
           const values = asked.map((value) => ({ kind: "text", value }) as const);
           const match = bestRow(table, binding, values, at, context);
           expect(index.find(at)).toBe(match.kind === "row" ? rows.indexOf(match.row) : rows.length);
+          const causes = match.kind === "unknown" ? match.causes : [];
+          expect(index.open).toBe(causes.some(({ kind }) => kind === "source failed"));
         },
       ),
       { numRuns: 3000 },

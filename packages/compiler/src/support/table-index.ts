@@ -41,6 +41,8 @@ function emptyNode(): Node {
 export class TableIndex {
   /** Values of the keys of the next look-up; undefined or NaN when unknown. */
   readonly keys: unknown[];
+  /** The last look-up found no row because a tree did not know a key. */
+  open = false;
   readonly #columns: readonly KeyColumn[];
   /** Places of columns in trees. */
   readonly #trees: readonly number[];
@@ -72,13 +74,16 @@ export class TableIndex {
 
   /** The closest row in force at `at`; the number of rows when there is none or a key is unknown. */
   find(at: number): number {
+    this.open = false;
     if (Number.isNaN(at)) return this.#none;
     for (let place = 0; place < this.keys.length; place += 1) {
       const key = this.keys[place];
       if (key === undefined || Number.isNaN(key)) return this.#none;
     }
     for (const place of this.#trees) {
-      if (this.#isForeign(place) && this.#isOpen(this.#root, 0, at, false)) return this.#none;
+      if (!this.#isForeign(place) || !this.#isOpen(this.#root, 0, at, false)) continue;
+      this.open = true;
+      return this.#none;
     }
     return this.#search(this.#root, 0, at);
   }
