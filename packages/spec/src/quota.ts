@@ -12,6 +12,7 @@ import { rationalFromExact } from "./rational.ts";
 export const QUOTA_DAYS = 28;
 
 interface Day {
+  readonly day: number;
   decided: number;
   kept: number;
   /** How many candidates had a score. */
@@ -145,7 +146,7 @@ export class QuotaState {
     if (day < found.thresholdDay) found.thresholdDay = Number.NaN;
     let record = found.days.get(day);
     if (record === undefined) {
-      record = { decided: 0, kept: 0, candidates: 0, scores: new Map() };
+      record = { day, decided: 0, kept: 0, candidates: 0, scores: new Map() };
       found.days.set(day, record);
       if (day > this.#latest) this.#advance(day);
     }
@@ -230,16 +231,19 @@ function thresholdOf(
   let decided = 0;
   let active = 0;
   let candidates = 0;
-  const scores = new Map<number, number>();
-  for (const [each, record] of days) {
-    if (each >= day || each < day - QUOTA_DAYS) continue;
+  for (const record of days.values()) {
+    if (record.day >= day || record.day < day - QUOTA_DAYS) continue;
     decided += record.decided;
     active += record.decided > 0 ? 1 : 0;
     candidates += record.candidates;
-    for (const [score, count] of record.scores) scores.set(score, (scores.get(score) ?? 0) + count);
   }
   const places = limit.kind === "count" ? limit.n * active : floorShare(limit, decided);
   if (places >= candidates) return null;
+  const scores = new Map<number, number>();
+  for (const record of days.values()) {
+    if (record.day >= day || record.day < day - QUOTA_DAYS) continue;
+    for (const [score, count] of record.scores) scores.set(score, (scores.get(score) ?? 0) + count);
+  }
   let left = candidates - places;
   for (const [score, count] of [...scores].sort(([a], [b]) => a - b)) {
     left -= count;

@@ -63,7 +63,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   private readonly sipHash: SipHash | null;
   private readonly textKeys = new Map<string, string>();
   /** What is drawn of a line, up to the number of the declaration. */
-  private readonly beforeNumber = new Map<string, string>();
+  private readonly drawStarts = new Map<string, ReturnType<SipHash["startOf"]>>();
   private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
   private place: Place | undefined;
   private number = "";
@@ -107,12 +107,12 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   /** Without a key nothing is drawn: 1 is beyond every rate. */
   draw(name: string): number {
     if (this.sipHash === null) return 1;
-    let before = this.beforeNumber.get(name);
-    if (before === undefined) {
-      before = drawText(name, "");
-      this.beforeNumber.set(name, before);
+    let start = this.drawStarts.get(name);
+    if (start === undefined) {
+      start = this.sipHash.startOf(drawText(name, ""));
+      this.drawStarts.set(name, start);
     }
-    return this.sipHash.drawOf(before, this.number);
+    return this.sipHash.drawAfter(start, this.number);
   }
 
   strata(index: number): readonly unknown[] {
