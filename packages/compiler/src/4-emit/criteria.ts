@@ -298,7 +298,8 @@ function writePerRow(criterion: CriterionIr, rowsOf: string, position: number, s
   if (filter === undefined) code.line(`let ${highest} = ${table} === undefined ? 1 : 3;`);
   else {
     // Rows that are not looked at are false.
-    const none = `anyInForce(${from}, ${until}, ${now}) ? 0 : 3`;
+    const times = constants.add("bound", `${table}_times`, `timesInForce(${from}, ${until})`);
+    const none = `inIntervals(${times}, ${now}) ? 0 : 3`;
     code.line(`let ${highest} = ${table} === undefined ? 1 : ${none};`);
     const candidates = code.keep("candidates", filter.rows);
     const place = code.fresh("place");

@@ -49,7 +49,7 @@ export const helperImports: Readonly<Record<string, readonly string[]>> = {
   "luong:support/table-index": [
     "RowFilter",
     "TableIndex",
-    "anyInForce",
+    "timesInForce",
     "columnOf",
     "rowsOf",
     "fromOf",

@@ -14,7 +14,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { levelNumber } from "./read-facts.ts";
 import { inIntervals, isUnder, levelBounds, underList } from "./sets.ts";
-import { RowFilter, TableIndex } from "./table-index.ts";
+import { RowFilter, TableIndex, timesInForce } from "./table-index.ts";
 import { FoldedTexts, foldedColumn } from "./words.ts";
 
 const tree: Type = { kind: "code", list: "Tree" };
@@ -122,6 +122,22 @@ describe("rows a value can match", () => {
     const wide = new RowFilter(new Array<undefined>(300_001).fill(undefined), () => false);
     for (const own of ["a", "b", "c", "d", "a"]) expect(wide.rows(own)).toHaveLength(300_000);
   });
+});
+
+test("times at which some row is in force are the union of the rows' periods", () => {
+  const bound = fc.oneof(fc.nat(9), fc.constantFrom(-Infinity, Infinity));
+  const period = fc.tuple(bound, bound);
+  fc.assert(
+    fc.property(fc.array(period, { maxLength: 5 }), fc.nat(9), (periods, at) => {
+      const times = timesInForce(
+        Float64Array.from(periods, ([from]) => from),
+        Float64Array.from(periods, ([, until]) => until),
+      );
+      const expected = periods.some(([from, until]) => from <= at && at < until);
+      expect(inIntervals(times, at)).toBe(expected);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 describe("members of a list as intervals", () => {

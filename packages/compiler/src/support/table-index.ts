@@ -293,10 +293,16 @@ export class RowFilter {
   }
 }
 
-/** Is any row in force at a time? */
-export function anyInForce(from: Float64Array, until: Float64Array, at: number): boolean {
-  for (let row = 0; row < from.length; row += 1) {
-    if ((from[row] ?? 0) <= at && at < (until[row] ?? 0)) return true;
+/** Ends of the intervals [from, until) in which some row is in force, ascending and apart; for `inIntervals`. */
+export function timesInForce(from: Float64Array, until: Float64Array): Float64Array {
+  const rows = [...from.keys()].filter((row) => (from[row] ?? 0) < (until[row] ?? 0));
+  rows.sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
+  const ends: number[] = [];
+  for (const row of rows) {
+    const [start, end] = [from[row] ?? 0, until[row] ?? 0];
+    const last = ends.at(-1);
+    if (last === undefined || start > last) ends.push(start, end);
+    else ends[ends.length - 1] = Math.max(last, end);
   }
-  return false;
+  return Float64Array.from(ends);
 }

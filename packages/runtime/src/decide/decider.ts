@@ -41,9 +41,10 @@ export interface DeciderParts {
   readonly quotas: QuotaState;
 }
 
+/** Room for whole words of four truths, which are looked at together. */
 function emptyResult(criteria: number): MatchResult {
   return {
-    truths: new Uint8Array(criteria),
+    truths: new Uint8Array(new ArrayBuffer(Math.ceil(criteria / 4) * 4), 0, criteria),
     tableRow: new Int32Array(criteria),
     rows: 0,
     rowCriterion: new Int32Array(16),
@@ -55,6 +56,8 @@ function emptyResult(criteria: number): MatchResult {
 export class Decider {
   private readonly parts: DeciderParts;
   private readonly result: MatchResult;
+  /** The truths of `result`, four at a time. */
+  private readonly words: Uint32Array;
   private readonly hitMaker: HitMaker;
   private readonly policyQuestion: PolicyQuestion;
   /** By criterion: recorded when it is unknown as a whole, without causes. */
@@ -68,6 +71,7 @@ export class Decider {
     const { ir, interpreter, world } = parts;
     this.parts = parts;
     this.result = emptyResult(ir.criteria.length);
+    this.words = new Uint32Array(this.result.truths.buffer);
     this.hitMaker = new HitMaker(ir, world, interpreter);
     this.policyQuestion = new PolicyQuestion({
       ...parts,
@@ -114,8 +118,17 @@ export class Decider {
     unknown: UnknownCriterion[],
   ): void {
     const { truths, tableRow } = this.result;
+    const { words } = this;
     let row = 0;
     for (let index = 0; index < truths.length; index++) {
+      if ((index & 3) === 0) {
+        // False is 00 and not asked 11: where no pair of bits differs there is nothing to record.
+        const word = words[index >> 2] ?? 0;
+        if (((word ^ (word >>> 1)) & 0x01010101) === 0) {
+          index += 3;
+          continue;
+        }
+      }
       const truth = truths[index];
       if (truth !== TRUE && truth !== UNKNOWN) continue;
       if (this.hasRows[index] === true && row < this.result.rows) {

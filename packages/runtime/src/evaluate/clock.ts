@@ -28,6 +28,8 @@ const twoDigitTexts = Array.from({ length: 60 }, (_, value) => String(value).pad
 export class Clock {
   private readonly zoneMinutes: number;
   private readonly zoneText: string;
+  private readText = "";
+  private readMs: number | undefined;
   private readDayText = "";
   private readDay = 0;
   private writtenDay = Number.NaN;
@@ -42,6 +44,14 @@ export class Clock {
 
   /** ms since 1970 UTC of a date-time, or of local midnight of a date; undefined when the text is neither. */
   read(text: string): number | undefined {
+    if (text !== this.readText) {
+      this.readMs = this.msOf(text);
+      this.readText = text;
+    }
+    return this.readMs;
+  }
+
+  private msOf(text: string): number | undefined {
     const size = text.length;
     if (size === 10) return this.midnight(text);
     if (size < 16 || size > 25 || text.charCodeAt(10) !== 84 || text.charCodeAt(13) !== 58) {
