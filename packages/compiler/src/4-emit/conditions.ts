@@ -20,7 +20,7 @@ import {
 } from "./scope.ts";
 import { writeMembers } from "./sets.ts";
 import {
-  climbsForeignTree,
+  climbsTree,
   columnArray,
   lookupLeftOpen,
   tableBinding,
@@ -221,7 +221,7 @@ function sourcesOf(operand: Expr, scope: Scope): Sources {
           ? expr.operand.type
           : undefined;
     const converts = expr.kind === "call" && expr.op === "convert";
-    const climbs = climbsForeignTree(type, scope);
+    const climbs = climbsTree(type, scope);
     others ||= expr.kind === "list" || expr.kind === "shared" || climbs || converts;
   });
   return { tables, open, others };

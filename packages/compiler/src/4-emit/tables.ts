@@ -133,7 +133,7 @@ function indexOf(table: TableIr, scope: Scope): Js {
 }
 
 /** A code that its tree does not know has nothing above it to ask about. */
-export function climbsForeignTree(type: Type | undefined, scope: Scope): boolean {
+export function climbsTree(type: Type | undefined, scope: Scope): boolean {
   return (
     type?.kind === "code" &&
     scope.module.ir.schema.codeLists.some(
@@ -142,12 +142,10 @@ export function climbsForeignTree(type: Type | undefined, scope: Scope): boolean
   );
 }
 
-/** After the look-up: was it left open by a tree? Null when no key is in a tree from outside. */
+/** After the look-up: was it left open by a tree? Null when no key is in a tree. */
 export function lookupLeftOpen(expr: LookupExpr, scope: Scope): Js | null {
   const table = tableOf(scope, expr.table);
-  const climbs = table.key.some(
-    ({ match, type }) => match === "under" && climbsForeignTree(type, scope),
-  );
+  const climbs = table.key.some(({ match, type }) => match === "under" && climbsTree(type, scope));
   return climbs ? `${indexOf(table, scope)}.open` : null;
 }
 
