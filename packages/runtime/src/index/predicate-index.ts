@@ -1,0 +1,315 @@
+/**
+ * The index of a bundle: segments, what their entries stand for, which of them are gone. One immutable version after another.
+ *
+ * A version is what threads share and snapshots hold; a change makes the next one from a few arrays, so whoever still reads the old one is not
+ * disturbed. Building, changing and merging happen here; searching one declaration is `IndexReader`.
+ */
+import type { TableBinding } from "@luong/spec";
+import {
+  buildAll,
+  type IndexParts,
+  linesOf,
+  type Observer,
+  type RowCells,
+  SegmentBuilder,
+} from "./builder.ts";
+import { Classes } from "./classes.ts";
+import { Domains } from "./domains.ts";
+import { Entries } from "./entries.ts";
+import { buffer } from "./growable.ts";
+import { KeySpace } from "./key-space.ts";
+import { mergeSegments } from "./merge.ts";
+import type { IndexedCriterion, IndexPlan } from "./plan.ts";
+import { rowCells } from "./row-cells.ts";
+import { bytesOf, type SegmentArrays } from "./segment.ts";
+import { noStatistics, type Statistics } from "./statistics.ts";
+
+/** One state of the index; changes make another. */
+export interface IndexVersion {
+  /** From 0, one more with each change or merge. */
+  readonly number: number;
+  readonly segments: readonly SegmentArrays[];
+  readonly entries: Entries;
+  /** One bit for each entry that is gone; words beyond the end are 0. */
+  readonly removed: Int32Array;
+  readonly removedCount: number;
+  readonly keys: KeySpace;
+  /** Indexed criteria by position; those added later stand at the end. */
+  readonly criteria: readonly IndexedCriterion[];
+  /** By position: the criterion is gone. */
+  readonly gone: ReadonlySet<number>;
+}
+
+/** What goes and what comes, in one step. Rows of a table are appended; places are those of the bound table. */
+export interface IndexChange {
+  readonly rows?: readonly {
+    readonly table: string;
+    readonly binding: TableBinding;
+    /** Places that are new in the binding: from this one to its end. */
+    readonly from: number;
+    readonly removed: readonly number[];
+  }[];
+  readonly criteria?: {
+    readonly put: readonly IndexedCriterion[];
+    readonly removed: readonly number[];
+  };
+}
+
+/** Entries of a young segment before another is begun. */
+const YOUNG_MAX = 512;
+/** Segments beside the first before they should be merged. */
+export const SEGMENTS_MAX = 8;
+
+export interface IndexOptions {
+  readonly statistics?: Statistics | undefined;
+  readonly observe?: Observer | undefined;
+  /** Rows done so far. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}
+
+export function partsOf(
+  plan: IndexPlan,
+  zoneMinutes: number,
+  statistics: Statistics,
+  keys: KeySpace,
+): IndexParts {
+  return {
+    plan,
+    domains: new Domains(plan),
+    keys,
+    classes: new Classes(plan, statistics),
+    statistics,
+    zoneMinutes,
+    nowSlot: plan.slots.findIndex(({ name }) => name === "now"),
+  };
+}
+
+export function columnCount(indexed: readonly IndexedCriterion[], binding: TableBinding): number {
+  const [first] = binding.rows;
+  void indexed;
+  return first?.cells.length ?? 0;
+}
+
+export class PredicateIndex {
+  readonly parts: IndexParts;
+  version: IndexVersion;
+  /** Changes since the last merge, youngest last, in case a merge that began before them ends now. */
+  #young: { readonly segment: SegmentBuilderInput; readonly entries: number }[] = [];
+
+  constructor(parts: IndexParts, version: IndexVersion) {
+    this.parts = parts;
+    this.version = version;
+  }
+
+  static build(
+    plan: IndexPlan,
+    zoneMinutes: number,
+    tables: (name: string) => TableBinding | undefined,
+    options: IndexOptions = {},
+  ): PredicateIndex {
+    const statistics = options.statistics ?? noStatistics(plan);
+    const keys = new KeySpace();
+    const parts = partsOf(plan, zoneMinutes, statistics, keys);
+    const entries = new Entries();
+    const cells = (table: string): RowCells | undefined => {
+      const binding = tables(table);
+      return binding === undefined ? undefined : rowCells(binding, columnCount([], binding));
+    };
+    const steps = buildAll(parts, entries, cells, options.observe);
+    let step = steps.next();
+    while (step.done !== true) {
+      options.onProgress?.(step.value);
+      step = steps.next();
+    }
+    return new PredicateIndex(parts, {
+      number: 0,
+      segments: [step.value],
+      entries,
+      removed: new Int32Array(0),
+      removedCount: 0,
+      keys,
+      criteria: plan.criteria,
+      gone: new Set(),
+    });
+  }
+
+  /** Without tombstones and young segments, entries have these bytes; dictionaries apart. */
+  get bytes(): { readonly segments: number; readonly keys: number } {
+    return {
+      segments: this.version.segments.reduce((sum, each) => sum + bytesOf(each), 0),
+      keys: this.version.keys.bytes,
+    };
+  }
+
+  get entryCount(): number {
+    return this.version.segments.reduce((sum, each) => sum + each.entries, 0);
+  }
+
+  get wantsMerge(): boolean {
+    const { segments, removedCount } = this.version;
+    return segments.length > SEGMENTS_MAX || removedCount * 4 > this.entryCount + 1024;
+  }
+
+  /** Makes and installs the next version. */
+  change(change: IndexChange): IndexVersion {
+    const { version } = this;
+    const entries = new Entries(version.entries.blocks);
+    const removals: number[] = [];
+    const input: SegmentBuilderInput = { criteria: [], rows: [] };
+    let criteria = version.criteria;
+    const gone = new Set(version.gone);
+    for (const rows of change.rows ?? []) this.#rows(rows, entries, criteria, gone, input, removals);
+    if (change.criteria !== undefined) {
+      for (const position of change.criteria.removed) {
+        gone.add(position);
+        removals.push(...entriesOf(entries, position));
+      }
+      criteria = [...criteria, ...change.criteria.put];
+      for (const indexed of change.criteria.put) this.#criterion(indexed, entries, input);
+    }
+    const segments = this.#withYoung(input);
+    const { removed, count } = withRemoved(version, removals, entries.count);
+    this.version = {
+      number: version.number + 1,
+      segments,
+      entries,
+      removed,
+      removedCount: count,
+      keys: version.keys,
+      criteria,
+      gone,
+    };
+    return this.version;
+  }
+
+  #rows(
+    { table, binding, from, removed }: NonNullable<IndexChange["rows"]>[number],
+    entries: Entries,
+    criteria: readonly IndexedCriterion[],
+    gone: ReadonlySet<number>,
+    input: SegmentBuilderInput,
+    removals: number[],
+  ): void {
+    const users = criteria.filter(
+      ({ rowsOf, criterion }) => rowsOf === table && !gone.has(criterion),
+    );
+    const removedRows = new Set(removed);
+    for (const { fromRow, first, size, criterion, lines } of entries.blocks) {
+      if (fromRow < 0 || !users.some((user) => user.criterion === criterion)) continue;
+      for (const row of removedRows) {
+        const at = (row - fromRow) * lines;
+        if (at < 0 || at >= size) continue;
+        for (let line = 0; line < lines; line++) removals.push(first + at + line);
+      }
+    }
+    const count = binding.rows.length - from;
+    if (count === 0) return;
+    const cells = rowCells(binding, binding.rows.at(binding.rows.length - 1)?.cells.length ?? 0);
+    for (const indexed of users) {
+      const lines = linesOf(indexed);
+      const block = entries.add({
+        size: count * lines,
+        criterion: indexed.criterion,
+        fromRow: from,
+        lines,
+      });
+      input.rows.push({ indexed, cells, from, until: binding.rows.length, first: block.first });
+    }
+  }
+
+  #criterion(indexed: IndexedCriterion, entries: Entries, input: SegmentBuilderInput): void {
+    const lines = linesOf(indexed);
+    const { first } = entries.add({
+      size: lines,
+      criterion: indexed.criterion,
+      fromRow: -1,
+      lines,
+    });
+    input.criteria.push({ indexed, first });
+  }
+
+  /** The youngest segment is built anew with what is added, until it is large enough to stay. */
+  #withYoung(input: SegmentBuilderInput): readonly SegmentArrays[] {
+    const { segments } = this.version;
+    if (input.criteria.length === 0 && input.rows.length === 0) return segments;
+    const last = this.#young.at(-1);
+    const goesOn = last !== undefined && last.entries < YOUNG_MAX && segments.length > 1;
+    const joined: SegmentBuilderInput = goesOn
+      ? {
+          criteria: [...last.segment.criteria, ...input.criteria],
+          rows: [...last.segment.rows, ...input.rows],
+        }
+      : input;
+    const builder = new SegmentBuilder(this.parts);
+    for (const { indexed, first } of joined.criteria) builder.addCriterion(indexed, first);
+    for (const { indexed, cells, from, until, first } of joined.rows) {
+      for (const _ of builder.addRows(indexed, cells, from, until, first));
+    }
+    const segment = builder.done(true);
+    const young = { segment: joined, entries: builder.count };
+    if (goesOn) this.#young[this.#young.length - 1] = young;
+    else this.#young.push(young);
+    return [...(goesOn ? segments.slice(0, -1) : segments), segment];
+  }
+
+  /** Everything in one segment, without what is gone. Pure: see `mergeSegments` for the arrays alone, in another thread. */
+  merge(): IndexVersion {
+    const { segments, removed, keys } = this.version;
+    return this.installMerged(mergeSegments(segments, removed, keys.count), segments.length);
+  }
+
+  /** `merged` holds the first `count` segments there were when the merge began; those that came since stay beside it. */
+  installMerged(merged: SegmentArrays, count: number): IndexVersion {
+    const { version } = this;
+    this.#young = [];
+    this.version = {
+      ...version,
+      number: version.number + 1,
+      segments: [merged, ...version.segments.slice(count)],
+      // Bits of entries that are no longer anywhere do no harm.
+      removedCount: 0,
+    };
+    return this.version;
+  }
+}
+
+interface SegmentBuilderInput {
+  readonly criteria: { readonly indexed: IndexedCriterion; readonly first: number }[];
+  readonly rows: {
+    readonly indexed: IndexedCriterion;
+    readonly cells: RowCells;
+    readonly from: number;
+    readonly until: number;
+    readonly first: number;
+  }[];
+}
+
+function entriesOf(entries: Entries, criterion: number): readonly number[] {
+  return entries.blocks
+    .filter((block) => block.criterion === criterion)
+    .flatMap(({ first, size }) => Array.from({ length: size }, (_, at) => first + at));
+}
+
+/** A copy: readers of the version before go on seeing what was there. */
+function withRemoved(
+  { removed, removedCount }: IndexVersion,
+  entries: readonly number[],
+  size: number,
+): { readonly removed: Int32Array; readonly count: number } {
+  if (entries.length === 0) return { removed, count: removedCount };
+  const words = Math.max(removed.length, (size >> 5) + 1);
+  const next = new Int32Array(buffer(words * 4));
+  next.set(removed);
+  let count = removedCount;
+  for (const entry of entries) {
+    const word = next[entry >> 5] ?? 0;
+    const bit = 1 << (entry & 31);
+    if ((word & bit) === 0) count += 1;
+    next[entry >> 5] = word | bit;
+  }
+  return { removed: next, count };
+}
+
+export function isRemoved(removed: Int32Array, entry: number): boolean {
+  return (((removed[entry >> 5] ?? 0) >>> (entry & 31)) & 1) === 1;
+}
