@@ -33,16 +33,31 @@ export async function buildSet(analysis: Analysis, optimise: boolean): Promise<B
   return { manifest, files: Object.fromEntries(files), remarks: diagnostics };
 }
 
-/** The bundle goes through a folder, since a module can only be imported from a file; the folder is gone when this returns. */
-export async function compileSet(analysis: Analysis): Promise<ReadBundle> {
+/** A compiled set as read from the folder it stands in. */
+export interface CompiledSet {
+  readonly bundle: ReadBundle;
+  readonly folder: string;
+  /** To be called when nothing reads the folder any more. */
+  readonly discard: () => void;
+}
+
+/** The bundle goes through a folder, since a module can only be imported from a file. */
+export async function compileSet(analysis: Analysis): Promise<CompiledSet> {
   const { files } = await buildSet(analysis, true);
   const folder = mkdtempSync(join(tmpdir(), "luong-bundle-"));
+  const discard = (): void => {
+    process.off("exit", discard);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // An interruption leaves nothing behind.
+  process.on("exit", discard);
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const read = await readBundle(folder);
-    if (read.problems === undefined) return read.bundle;
+    if (read.problems === undefined) return { bundle: read.bundle, folder, discard };
     throw new Error(`the bundle just built cannot be read: ${JSON.stringify(read.problems)}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    discard();
+    throw error;
   }
 }

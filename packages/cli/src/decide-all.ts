@@ -4,13 +4,15 @@
  * A stream goes through one by one. When a policy has a quota everything is read first and decided in the order of time and number, so that
  * the order of the file does not matter; the outcomes still come in the order of the file.
  */
-import { type Ask, type Engine, fault, type Outcome } from "@luong/runtime";
+import type { Ask, Engine, Outcome } from "@luong/runtime";
+import type { Pool, PoolStreamOptions, Reasons } from "@luong/runtime/node";
 import type { Decision, Rejection } from "@luong/spec";
 import type { Entry } from "./declarations/csv-declarations.ts";
 
 export interface Answered {
+  /** Of a rejection; a pool does not tell that of a decision. */
   readonly position: number;
-  /** Undefined when it could not be read. */
+  /** Undefined when it could not be read, or a pool has decided it. */
   readonly declaration: unknown;
   readonly decision?: Decision | undefined;
   readonly rejection?: Rejection | undefined;
@@ -22,28 +24,79 @@ export interface Place {
   readonly stage: string | null;
 }
 
+function askOf(place: Place, now: number | null): Pick<Ask, "flow" | "stage" | "now"> {
+  return {
+    ...(place.flow === null ? {} : { flow: place.flow }),
+    ...(place.stage === null ? {} : { stage: place.stage }),
+    ...(now === null ? {} : { now }),
+  };
+}
+
+/** With one time for all, the order of time is that of the file. */
+function isTogether({ ir }: Engine, { now }: Pick<Ask, "now">): boolean {
+  return now === undefined && ir.policies.some((policy) => policy.quotas.length > 0);
+}
+
+/** The same in the threads of a pool; reasons are put into the decisions there. */
+export class PoolRun {
+  /** Milliseconds from the first declaration to the last outcome: reading and explaining go on meanwhile. */
+  decidingMs = 0;
+  private readonly pool: Pool;
+  private readonly ask: PoolStreamOptions;
+  private readonly isTogether: boolean;
+  private readonly clock: () => number;
+
+  constructor(
+    { pool, engine }: { readonly pool: Pool; readonly engine: Engine },
+    place: Place,
+    now: number | null,
+    reasons: Reasons,
+    clock: () => number,
+  ) {
+    this.pool = pool;
+    this.ask = { ...askOf(place, now), reasons };
+    this.isTogether = isTogether(engine, this.ask);
+    this.clock = clock;
+  }
+
+  /** Entries, or chunks of lines that the threads read. */
+  async *decide(
+    entries: () => AsyncIterable<Entry>,
+    chunks: AsyncIterable<Uint8Array> | null,
+  ): AsyncGenerator<Answered> {
+    const start = this.clock();
+    const { pool, ask } = this;
+    const outcomes = this.isTogether
+      ? await (chunks === null
+          ? pool.decideLineBatch(entries(), ask)
+          : pool.decideChunkBatch(chunks, ask))
+      : chunks === null
+        ? pool.decideLines(entries(), ask)
+        : pool.decideChunks(chunks, ask);
+    for await (const outcome of outcomes) {
+      this.decidingMs = this.clock() - start;
+      yield { position: outcome.rejection?.position ?? 0, declaration: undefined, ...outcome };
+    }
+  }
+}
+
 export class DecideRun {
   /** Milliseconds in the engine, validation included; reading and explaining are not. */
   decidingMs = 0;
   private readonly engine: Engine;
-  private readonly ask: Pick<Ask, "flow" | "stage">;
-  private readonly now: number | null;
+  private readonly ask: Pick<Ask, "flow" | "stage" | "now">;
   private readonly clock: () => number;
 
   constructor(engine: Engine, place: Place, now: number | null, clock: () => number) {
     this.engine = engine;
-    this.ask = {
-      ...(place.flow === null ? {} : { flow: place.flow }),
-      ...(place.stage === null ? {} : { stage: place.stage }),
-    };
-    this.now = now;
+    this.ask = askOf(place, now);
     this.clock = clock;
   }
 
   decide(entries: AsyncIterable<Entry>): AsyncIterable<Answered> {
-    const hasQuota = this.engine.ir.policies.some((policy) => policy.quotas.length > 0);
-    if (this.now !== null) return this.decideAt(entries, this.now);
-    return hasQuota ? this.decideTogether(entries) : this.decideStream(entries);
+    return isTogether(this.engine, this.ask)
+      ? this.decideTogether(entries)
+      : this.decideStream(entries);
   }
 
   private async *decideStream(entries: AsyncIterable<Entry>): AsyncGenerator<Answered> {
@@ -84,20 +137,6 @@ export class DecideRun {
       }
     }
   }
-
-  /** One time for all: the clock field is not read. A number given twice is still found. */
-  private async *decideAt(entries: AsyncIterable<Entry>, now: number): AsyncGenerator<Answered> {
-    const seen = new Map<string, number>();
-    for await (const entry of entries) {
-      const start = this.clock();
-      const outcome: Outcome =
-        entry.faults === undefined
-          ? this.engine.decide(entry.declaration, { ...this.ask, now, position: entry.position })
-          : unreadable(entry);
-      this.decidingMs += this.clock() - start;
-      yield answered(entry, outcome.decision === undefined ? outcome : once(outcome, entry, seen));
-    }
-  }
 }
 
 function answered(entry: Entry, outcome: Outcome): Answered {
@@ -120,20 +159,4 @@ function inFile(outcome: Outcome, entry: Entry, readable: readonly Entry[]): Out
     return { ...each, args: { ...each.args, first: readable[first - 1]?.position ?? first } };
   });
   return { rejection: { ...rejection, position: entry.position, faults } };
-}
-
-function once(
-  outcome: Extract<Outcome, { readonly decision: Decision }>,
-  entry: Entry,
-  seen: Map<string, number>,
-): Outcome {
-  const { declaration, revision } = outcome.decision;
-  const key = revision === undefined ? declaration : `${declaration}/${revision}`;
-  const first = seen.get(key);
-  if (first === undefined) {
-    seen.set(key, entry.position);
-    return outcome;
-  }
-  const faults = [fault("LU6201", "", { key, first })];
-  return { rejection: { declaration, position: entry.position, faults } };
 }

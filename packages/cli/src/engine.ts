@@ -12,12 +12,12 @@ import {
   type EngineOptions,
   LoadError,
 } from "@luong/runtime";
-import { type ReadBundle, readBundle } from "@luong/runtime/node";
+import { createPool, type Pool, readBundle } from "@luong/runtime/node";
 import type { BundleIr, Fault, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
 import { bindingsOf } from "./bindings/bind.ts";
 import { CannotRun } from "./both.ts";
-import { compileSet } from "./compile-set.ts";
+import { type CompiledSet, compileSet } from "./compile-set.ts";
 import { lineOfFault } from "./fault-words.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Environment } from "./locale.ts";
@@ -48,23 +48,65 @@ export async function makeEngine(
   progress: Progress,
   options: EngineOptions,
 ): Promise<Engine | null> {
+  const made = await makeEngines(subject, invocation, progress, { ...options, workers: 1 });
+  return made?.engine ?? null;
+}
+
+/** A file is read faster than it is decided, so nobody waits for a batch to fill; fewer messages cost less. */
+const BATCH = 256;
+
+export interface Engines {
+  readonly engine: Engine;
+  /** Null: `engine` decides. */
+  readonly pool: Pool | null;
+  readonly close: () => Promise<void>;
+}
+
+/** An engine, and with more than one worker threads that decide as it does. */
+export async function makeEngines(
+  subject: Subject,
+  invocation: Invocation,
+  progress: Progress,
+  { workers, ...options }: EngineOptions & { readonly workers: number },
+): Promise<Engines | null> {
   const compiled = await compiledOf(subject, invocation, progress);
   if (compiled === null) return null;
+  const { bundle, folder, discard } = compiled;
   const { set } = subject;
-  const bound =
-    set === null ? keyOf(invocation) : bindingsOf(set, compiled.module.ir, invocation.environment);
-  progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
   try {
-    return createEngine(compiled, { ...bound, ...options });
+    const bound =
+      set === null
+        ? keyOf(invocation)
+        : await bindingsOf(
+            set,
+            bundle.module.ir,
+            invocation.environment,
+            (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
+          );
+    progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
+    const all = { ...bound, ...options };
+    const engine = createEngine(bundle, all);
+    const pool = workers > 1 ? await createPool(folder, { ...all, workers, batch: BATCH }) : null;
+    const close = async (): Promise<void> => {
+      await pool?.close();
+      discard();
+    };
+    if (pool === null) discard();
+    return { engine, pool, close };
   } catch (error) {
+    discard();
     if (error instanceof LoadError) throw cannotLoad(error.problems);
     throw error;
   }
 }
 
 /** Lists and tables of a set for its tests. What is not bound is a failed source; what is bound wrongly stops the command. */
-export function boundWorld(set: CriteriaSet, ir: BundleIr, environment: Environment): World {
-  const { world, problems } = bindWorld(ir, bindingsOf(set, ir, environment));
+export async function boundWorld(
+  set: CriteriaSet,
+  ir: BundleIr,
+  environment: Environment,
+): Promise<World> {
+  const { world, problems } = bindWorld(ir, await bindingsOf(set, ir, environment));
   if (problems.length > 0) throw cannotLoad(problems);
   return world;
 }
@@ -78,13 +120,13 @@ async function compiledOf(
   subject: Subject,
   invocation: Invocation,
   progress: Progress,
-): Promise<ReadBundle | null> {
+): Promise<CompiledSet | null> {
   const { set, bundle } = subject;
   if (bundle !== null) {
     const read = await readBundle(bundle);
     if (read.problems !== undefined)
       throw cannotLoad(read.problems, showPath(bundle, invocation.cwd));
-    return read.bundle;
+    return { bundle: read.bundle, folder: bundle, discard: () => undefined };
   }
   if (set === null) throw new Error("neither set nor bundle");
   progress.step({ en: "checking", vi: "đang kiểm tra" });

@@ -7,6 +7,7 @@
 import type { Both } from "./both.ts";
 import { formatCount } from "./locale.ts";
 import type { Output } from "./output.ts";
+import { printable } from "./printable.ts";
 
 const FIRST_AFTER_MS = 500;
 const EVERY_MS = 100;
@@ -17,6 +18,7 @@ export class Progress {
   private readonly isShown: boolean;
   private next: number;
   private drawn = false;
+  private file: { readonly name: string; readonly since: number } | undefined;
 
   constructor(output: Output, clock: () => number) {
     this.output = output;
@@ -32,6 +34,27 @@ export class Progress {
     const { language } = this.output;
     const of = total === null ? "" : ` / ${formatCount(total, language)}`;
     this.draw(`${what[language]} ${formatCount(done, language)}${of} …`);
+  }
+
+  /** Rows of a file that were read, how fast, and what share of its bytes. */
+  rows(file: string, rows: number, bytes: number, totalBytes: number): void {
+    const now = this.clock();
+    if (this.file?.name !== file) this.file = { name: file, since: now };
+    if (!this.isShown || now < this.next) return;
+    this.next = now + EVERY_MS;
+    const { language } = this.output;
+    const count = formatCount(rows, language);
+    const speed = formatCount(
+      Math.round((rows * 1000) / Math.max(1, now - this.file.since)),
+      language,
+    );
+    const share = Math.floor((100 * bytes) / Math.max(1, totalBytes));
+    const shown = printable(file);
+    this.draw(
+      language === "en"
+        ? `reading ${shown}: ${count} rows, ${speed}/s, ${share}% …`
+        : `đang đọc ${shown}: ${count} dòng, ${speed}/giây, ${share}% …`,
+    );
   }
 
   /** A step whose length nobody knows. */

@@ -14,6 +14,7 @@ import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Invocation } from "./invocation.ts";
 import { chooseLocale } from "./locale.ts";
 import { type Format, Output, type Sink } from "./output.ts";
+import { RowErrors } from "./rows/row-errors.ts";
 import { removeUnfinishedFiles } from "./write-file.ts";
 
 export interface World extends Omit<Invocation, "args" | "output"> {
@@ -49,7 +50,9 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
   } catch (failure) {
     removeUnfinishedFiles();
     if (!(failure instanceof CannotRun)) return reportBug(failure, words, output, world);
-    output.complain(failure.text, failure.advice);
+    if (failure instanceof RowErrors && output.format === "json") {
+      output.json(failure.json(output.language));
+    } else output.complain(failure.text, failure.advice);
     return exitCodes.cannotRun;
   }
 }

@@ -12,6 +12,6 @@ export {
   type CompileDiagnosticCode,
   compileDiagnostics,
 } from "./diagnostics/catalogue/5xxx-compile.ts";
-export { type Compiled, type CompileOptions, compile, emitIr } from "./pipeline.ts";
+export { type Compiled, type CompileOptions, compile, emitIr, indexPlan } from "./pipeline.ts";
 export { declarationTypes } from "./schema/declaration-types.ts";
 export { type JsonSchema, jsonSchemaFromSchema } from "./schema/json-schema.ts";

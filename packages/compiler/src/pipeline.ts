@@ -5,17 +5,57 @@
  * writes no file of the author's; the caller stores the result.
  */
 import type { Analysis } from "@luong/dsl";
-import type { Manifest } from "@luong/runtime/abi";
+import type { IndexPlan, Manifest } from "@luong/runtime/abi";
 import type { BundleIr, Diagnostic } from "@luong/spec";
 import { lower } from "./1-lower/lower.ts";
-import { allPasses, type Optimised, optimise } from "./2-optimise/passes.ts";
+import { allPasses, type Optimised, optimise, type PassName, passes } from "./2-optimise/passes.ts";
+import { planIndex } from "./3-index/plan-index.ts";
 import { type Emitted, emit } from "./4-emit/emit.ts";
+import { slotShapes } from "./4-emit/slot-shapes.ts";
 import { bundle, withDigests } from "./5-bundle/bundle.ts";
 import { findings } from "./diagnostics/findings.ts";
 
 export interface CompileOptions {
   /** False: the IR is emitted as lowered; the twin that tests compare with. */
   readonly optimise: boolean;
+  /**
+   * How criteria are answered: each by emitted code, or through an index over all of them. By default (`auto`) large sets and sets with an external table of
+   * indicators get an index.
+   */
+  readonly backEnd?: "auto" | "emitted" | "indexed";
+}
+
+/** Sets of more criteria than this are answered through an index: up to here emitted code that is always hot is quicker (bench). */
+const INDEXED_FROM = 100;
+/** Whether `auto` may choose the index at all. */
+const AUTO_INDEXED = true;
+
+function backEndOf(ir: BundleIr, { backEnd = "auto" }: CompileOptions): "emitted" | "indexed" {
+  if (backEnd !== "auto") return backEnd;
+  const external = new Set(ir.tables.filter(({ rows }) => rows === null).map(({ name }) => name));
+  const isLarge =
+    ir.criteria.length > INDEXED_FROM ||
+    ir.criteria.some(({ rowsOf }) => rowsOf !== undefined && external.has(rowsOf));
+  return AUTO_INDEXED && isLarge ? "indexed" : "emitted";
+}
+
+/** Criteria stay whole: the index asks for their values once, whoever reads them. */
+const indexPasses: readonly PassName[] = ["fold", "order"];
+
+function emitIndexed(lowered: BundleIr, options: CompileOptions): Emitted {
+  const chosen = options.optimise ? indexPasses : [];
+  const { ir, origins } = optimise(lowered, { passes: chosen });
+  const planned = planIndex(ir, slotShapes(ir));
+  if (!options.optimise) return emit(lowered, ir, origins, planned);
+  // Scorecards and policies are answered as ever.
+  const shared = passes.share({ ...ir, criteria: [] }, origins);
+  return emit(lowered, { ...shared, criteria: ir.criteria }, origins, planned);
+}
+
+/** The plan of an index over the criteria, as a bundle with `backEnd: "indexed"` holds it. */
+export function indexPlan(lowered: BundleIr): IndexPlan {
+  const { ir } = optimise(lowered, { passes: indexPasses });
+  return planIndex(ir, slotShapes(ir)).plan;
 }
 
 export interface Compiled {
@@ -28,6 +68,7 @@ export interface Compiled {
 
 /** Emits an IR without bundling it; for tests and for the reader of emitted code. */
 export function emitIr(lowered: BundleIr, options: CompileOptions): Emitted {
+  if (backEndOf(lowered, options) === "indexed") return emitIndexed(lowered, options);
   const { ir, origins }: Optimised = optimise(lowered, {
     passes: options.optimise ? allPasses : [],
   });

@@ -2,9 +2,24 @@
  * The contract between an emitted predicate module and the engine that loads it.
  *
  * The compiler writes modules of this shape (and imports only this file from the runtime); the loader refuses another `abi`.
- * A module is self-contained: IR, Ajv validator, encoder and predicates. A data-driven back end for large sets returns the same `Matcher`.
+ * A module is self-contained: IR, Ajv validator, encoder and predicates. A module of a set that is answered through an index has the plan of it beside them;
+ * the engine builds the index, and the module tells it the values of each declaration.
  */
 import type { BundleIr, Question, World } from "@luong/spec";
+import type { IndexPlan, SlotSink } from "./index/plan.ts";
+
+export type {
+  Bound,
+  CellForm,
+  IndexCollection,
+  IndexedCriterion,
+  IndexNode,
+  IndexPlan,
+  IndexSlot,
+  Operand,
+  SlotForm,
+  SlotSink,
+} from "./index/plan.ts";
 
 export const abiVersion = 1;
 
@@ -46,7 +61,8 @@ export interface SlowPath {
   truth(index: number, elements: readonly unknown[], row: unknown): 0 | 1 | 2;
   /**
    * Verdict of `ir.criteria[criterion]`, which is asked: its truth + 4 × the fired row of its `decide` (from 1, 0 none). `row` is the place from 0
-   * of the row of `for each row of`, −1 without. For decision tables for each element whose outcomes are computed.
+   * of the row of `for each row of`, −1 without. For decision tables for each element whose outcomes are computed, and for criteria the plan of an
+   * index tells whole.
    */
   decide(criterion: number, row: number): number;
 }
@@ -87,7 +103,15 @@ export interface PolicyState {
 export interface Matcher {
   /** Encodes a validated declaration; the calls below speak of it until the next `encode`. */
   readonly encode: (question: Question) => void;
+  /** Throws in a module with `PredicateModule.index`: its criteria are answered through the index. */
   readonly match: (result: MatchResult) => void;
+  /** Only with an index: tells every slot of its plan for the declaration last encoded, as `SlotSink` says. */
+  readonly slots?: (sink: SlotSink) => void;
+  /**
+   * Only with an index: the verdict of `ir.criteria[criterion]`, which is asked, as `SlowPath.decide` gives it. `row` is the place from 0 of the row of
+   * `for each row of`, −1 without; whether the row is in force is not looked at.
+   */
+  readonly verdict?: (criterion: number, row: number) => number;
   /** Value of `ir.scorecards[index]`; exact decimal as a double. */
   readonly score: (index: number) => number;
   /**
@@ -110,6 +134,8 @@ export interface PredicateModule {
   readonly ir: BundleIr;
   /** Paths into `ir` (the IR as lowered, whether optimised or not) of the expressions the emitted code may ask the reference for (`criteria/3/when/operands/1`). */
   readonly slow: readonly string[];
+  /** Of a set that is answered through an index: `createMatcher` then gives `slots` and `verdict`, and no `match`. */
+  readonly index?: IndexPlan;
   /** Empty when the declaration has the schema's form. */
   readonly validate: (declaration: unknown) => readonly FieldFault[];
   readonly createMatcher: (bindings: Bindings) => Matcher;
@@ -142,7 +168,7 @@ export interface Manifest {
   };
   /** How the criteria are evaluated, for the reader: back end by criterion, expressions left to the reference. */
   readonly plan: {
-    readonly backEnd: "emitted";
+    readonly backEnd: "emitted" | "indexed";
     readonly optimised: boolean;
     readonly slowExpressions: number;
   };

@@ -9,17 +9,20 @@ import type {
   BundleIr,
   Decision,
   Fault,
+  Interpreter,
   Question,
   QuotaExport,
   Rejection,
-  World,
+  Update,
 } from "@luong/spec";
 import { createInterpreter, memberOf, QuotaState } from "@luong/spec";
 import type { Manifest, Matcher, PredicateModule } from "./abi.ts";
-import { Decider } from "./decide/decider.ts";
+import { Decider, type OpenQuotas } from "./decide/decider.ts";
 import { DeclarationKey } from "./decide/key.ts";
 import { type Place, Places } from "./decide/policies.ts";
 import { Clock } from "./evaluate/clock.ts";
+import { IndexedCriteria } from "./evaluate/indexed-criteria.ts";
+import { EmittedSignals } from "./evaluate/signal-source.ts";
 import { ReferencePath } from "./evaluate/slow-path.ts";
 import { Explainer, type FactorCases } from "./explain/explain.ts";
 import { CodeChecker } from "./facts/codes.ts";
@@ -27,7 +30,10 @@ import { faultsFromValidator, sortedFaults } from "./facts/faults.ts";
 import { checkPlain } from "./facts/plain.ts";
 import { pointer } from "./facts/pointer.ts";
 import type { Line } from "./facts/read-lines.ts";
-import { bindWorld } from "./load/bind.ts";
+import type { PredicateIndex } from "./index/predicate-index.ts";
+import type { SegmentArrays } from "./index/segment.ts";
+import { type EngineState, stateOf } from "./index/state.ts";
+import { type BoundWorld, bindWorld } from "./load/bind.ts";
 import { checkManifest, checkModule, untrueParts } from "./load/check-manifest.ts";
 import {
   missingBindings,
@@ -39,6 +45,8 @@ import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
 import { sortedByTime, type Timed } from "./stream/batch-order.ts";
 import { SeenKeys } from "./stream/seen-keys.ts";
+import { type EmittedReads, emittedReads } from "./update/emitted-reads.ts";
+import { type EngineChange, prepareChange } from "./update/prepare.ts";
 
 /** How one question differs from the defaults of the engine. */
 export interface Ask {
@@ -67,6 +75,16 @@ export interface StreamOptions extends Omit<Ask, "position"> {
   readonly duplicateWindow?: number;
 }
 
+/** What can be said of one line without the lines before it; `pool/settle.ts` says the rest. */
+export interface Evaluated {
+  /** Channel and steps of a decision are those before the quotas. */
+  readonly outcome: Outcome;
+  /** Tells declarations apart; null when the line is rejected for itself, or has no key. */
+  readonly key: string | null;
+  /** Null: there is no decision, or its policy has no quota. */
+  readonly open: OpenQuotas | null;
+}
+
 export interface Engine {
   readonly ir: BundleIr;
   readonly manifest: Manifest;
@@ -91,6 +109,19 @@ export interface Engine {
     lines: Iterable<Line> | AsyncIterable<Line>,
     options?: StreamOptions,
   ) => AsyncGenerator<Outcome, void, undefined>;
+  /** For one of several threads: neither looks for a declaration given twice nor counts in quotas. */
+  readonly evaluateLine: (line: Line, ask?: Omit<Ask, "position">) => Evaluated;
+  /**
+   * Changes rows, lists, criteria, all or nothing: decisions before it see the old state, those after it the new one, and name it in `update`. Throws one
+   * `LoadError` with everything that is wrong, and then nothing has changed.
+   */
+  readonly update: (change: EngineChange) => Update;
+  /** The index of a bundle that has one; changed by `update` only. */
+  readonly index: PredicateIndex | undefined;
+  /** Index and rows as arrays that other threads read without a copy, and that snapshots hold; undefined without an index. */
+  readonly share: () => EngineState | undefined;
+  /** Puts one segment, merged by `mergeSegments` in another thread, in the place of the first `segments` there were. */
+  readonly installMerged: (merged: SegmentArrays, segments: number) => void;
   /** Faults of a declaration; empty when it can be decided. */
   readonly validate: (declaration: unknown) => readonly Fault[];
   /** The decision with reasons, evidence, witnesses, causes and factors; `declaration` must be the one it was made for. */
@@ -106,14 +137,26 @@ const DUPLICATE_WINDOW = 1_000_000;
 type Validate = (declaration: unknown) => readonly Fault[];
 type ReadableLine = Extract<Line, { readonly declaration: unknown }>;
 
+interface Bound extends Pick<BoundWorld, "world" | "lists" | "tables" | "context"> {
+  readonly codes: CodeChecker;
+  readonly samplingKey: Uint8Array | null;
+}
+
+interface Asking {
+  readonly interpreter: Interpreter;
+  readonly explainer: Explainer;
+  readonly slow: ReferencePath;
+}
+
 class BoundEngine implements Engine {
-  readonly ir: BundleIr;
+  ir: BundleIr;
   readonly manifest: Manifest;
   private readonly module: PredicateModule;
   private readonly options: EngineOptions;
+  private readonly bound: Bound;
   private readonly codes: CodeChecker;
-  private readonly matcher: Matcher;
-  private readonly explainer: Explainer;
+  private matcher: Matcher;
+  private explainer: Explainer;
   /** Of the declaration decided last. */
   private readonly factorCases: FactorCases;
   private readonly key: DeclarationKey;
@@ -122,29 +165,21 @@ class BoundEngine implements Engine {
   private readonly places: Places;
   private readonly defaultPlace: Place;
   private readonly quotas: QuotaState;
-  private readonly decider: Decider;
+  private decider: Decider;
+  /** Set when the bundle is answered through an index. */
+  private readonly indexed: IndexedCriteria | undefined;
+  private readonly emittedReads: EmittedReads;
   private readonly hasQuota: boolean;
+  private lastUpdate: Update | undefined;
 
-  constructor(
-    manifest: Manifest,
-    module: PredicateModule,
-    options: EngineOptions,
-    bound: {
-      readonly world: World;
-      readonly codes: CodeChecker;
-      readonly samplingKey: Uint8Array | null;
-    },
-  ) {
+  constructor(manifest: Manifest, module: PredicateModule, options: EngineOptions, bound: Bound) {
     const { ir } = module;
     this.ir = ir;
     this.manifest = manifest;
     this.module = module;
     this.options = options;
+    this.bound = bound;
     this.codes = bound.codes;
-    const interpreter = createInterpreter(ir, bound.world);
-    this.explainer = new Explainer(ir, bound.world, interpreter);
-    const slow = new ReferencePath(ir, module.slow, interpreter);
-    this.matcher = module.createMatcher({ ...bound.world, slow });
     this.factorCases = (scorecard) => this.matcher.factorCases?.(scorecard);
     this.key = new DeclarationKey(ir.schema);
     this.clock = new Clock(ir.schema.zoneMinutes);
@@ -157,18 +192,94 @@ class BoundEngine implements Engine {
     this.quotas =
       options.quotas === undefined ? new QuotaState() : QuotaState.fromExport(options.quotas);
     this.hasQuota = ir.policies.some(({ quotas }) => quotas.length > 0);
-    this.decider = new Decider({
+    this.emittedReads = emittedReads(ir, module.index);
+    const asking = this.asking();
+    this.explainer = asking.explainer;
+    this.matcher = this.matcherOf(asking);
+    if (module.index !== undefined) {
+      const { world } = bound;
+      this.indexed = new IndexedCriteria({ ir, plan: module.index, world, options }, this.matcher);
+    }
+    this.decider = this.deciderOf(asking);
+  }
+
+  /** What asks the reference about the criteria as they are now. */
+  private asking(): Asking {
+    const { ir, module } = this;
+    const interpreter = createInterpreter(ir, this.bound.world);
+    const explainer = new Explainer(ir, this.bound.world, interpreter);
+    return { interpreter, explainer, slow: new ReferencePath(ir, module.slow, interpreter) };
+  }
+
+  private matcherOf({ slow }: Asking): Matcher {
+    return this.module.createMatcher({ ...this.bound.world, slow });
+  }
+
+  private deciderOf({ interpreter, slow }: Asking): Decider {
+    const { ir, matcher, indexed } = this;
+    const hasRows = ir.criteria.map(({ rowsOf }) => rowsOf !== undefined);
+    indexed?.use(matcher, slow);
+    return new Decider({
       ir,
-      bundle: manifest.digest,
-      world: bound.world,
-      matcher: this.matcher,
+      source: indexed ?? new EmittedSignals(matcher, hasRows),
+      bundle: this.manifest.digest,
+      world: this.bound.world,
+      matcher,
       interpreter,
       slow,
-      samplingKey: bound.samplingKey,
+      samplingKey: this.bound.samplingKey,
       clock: this.clock,
       key: this.key,
       quotas: this.quotas,
     });
+  }
+
+  update(change: EngineChange): Update {
+    const { bound, module, indexed } = this;
+    const prepared = prepareChange(change, {
+      ir: this.ir,
+      plan: module.index,
+      gone: indexed?.index.version.gone ?? noPlaces,
+      table: bound.world.table,
+      context: bound.context,
+    });
+    if (prepared.problems.length > 0) throw loadError(prepared.problems);
+    const { tables, lists, criteria } = prepared;
+    for (const { table, binding } of tables) bound.tables.set(table, binding);
+    for (const [name, binding] of lists) bound.lists.set(name, binding);
+    if (criteria !== null) this.ir = criteria.ir;
+    const reads = this.emittedReads;
+    const isRead =
+      tables.some(({ table }) => reads.tables.has(table)) ||
+      [...lists.keys()].some((name) => reads.lists.has(name));
+    if (isRead || criteria !== null) {
+      const asking = this.asking();
+      this.explainer = asking.explainer;
+      if (isRead) this.matcher = this.matcherOf(asking);
+      this.decider = this.deciderOf(asking);
+    }
+    indexed?.change({ rows: tables, ...(criteria === null ? {} : { criteria }) });
+    const { label } = change;
+    const update = {
+      number: (this.lastUpdate?.number ?? 0) + 1,
+      ...(label === undefined ? {} : { label }),
+    };
+    this.lastUpdate = Object.freeze(update);
+    this.decider.update = this.lastUpdate;
+    return update;
+  }
+
+  get index(): PredicateIndex | undefined {
+    return this.indexed?.index;
+  }
+
+  share(): EngineState | undefined {
+    const { index, ir, manifest, bound } = this;
+    return index && stateOf(index, ir, manifest.digest, bound.world.table);
+  }
+
+  installMerged(merged: SegmentArrays, segments: number): void {
+    this.indexed?.installMerged(merged, segments);
   }
 
   decide(declaration: unknown, ask: Ask = noAsk): Outcome {
@@ -193,7 +304,13 @@ class BoundEngine implements Engine {
     return codes.length === 0 ? faults : sortedFaults([...faults, ...codes]);
   }
 
-  private decideValid(declaration: unknown, ask: Ask, position: number): Outcome {
+  /** With `waiting` the quotas are left open, and what they need is put there. */
+  private decideValid(
+    declaration: unknown,
+    ask: Ask,
+    position: number,
+    waiting?: { open: OpenQuotas | null },
+  ): Outcome {
     const now = ask.now ?? this.timeOf(declaration);
     if (now === undefined) {
       const path = this.clockField === null ? "" : pointer("", this.clockField);
@@ -204,7 +321,13 @@ class BoundEngine implements Engine {
     const place = this.placeOf(ask);
     if ("code" in place) return this.reject(declaration, position, [place]);
     const question: Question = { declaration, flow: place.flow, stage: place.stage, now };
-    const decision = this.decider.decide(question, place, this.key.number(declaration) ?? "");
+    const number = this.key.number(declaration) ?? "";
+    if (waiting === undefined) {
+      const decision = this.decider.decide(question, place, number);
+      return { decision: this.withDetail(decision, question, ask) };
+    }
+    const { decision, open } = this.decider.evaluate(question, place, number);
+    waiting.open = open;
     return { decision: this.withDetail(decision, question, ask) };
   }
 
@@ -290,6 +413,21 @@ class BoundEngine implements Engine {
     return this.reject(declaration, position, [fault("LU6201", "", { key, first })]);
   }
 
+  evaluateLine(line: Line, ask: Omit<Ask, "position"> = noAsk): Evaluated {
+    const { position } = line;
+    if (line.faults !== undefined) {
+      return { outcome: this.reject(null, position, line.faults), key: null, open: null };
+    }
+    const { declaration } = line;
+    const faults = ask.validated === true ? noFaults : this.validateRead(declaration);
+    if (faults.length > 0) {
+      return { outcome: this.reject(declaration, position, faults), key: null, open: null };
+    }
+    const waiting: { open: OpenQuotas | null } = { open: null };
+    const outcome = this.decideValid(declaration, ask, position, waiting);
+    return { outcome, key: this.key.text(declaration), open: waiting.open };
+  }
+
   async *decideAll(
     source: Iterable<unknown> | AsyncIterable<unknown>,
     options: StreamOptions = {},
@@ -330,6 +468,7 @@ class BoundEngine implements Engine {
 
 const noAsk: Ask = {};
 const noFaults: readonly Fault[] = [];
+const noPlaces: ReadonlySet<number> = new Set();
 
 /**
  * Binds a bundle to what it needs. Throws one `LoadError` that lists everything wrong with the bundle or the options.
@@ -346,7 +485,7 @@ export function createEngine(
   const module = checkModule(bundle.module);
   if (module.problem !== undefined) throw loadError([module.problem]);
   const { ir } = module.value;
-  const { world, codeSets, problems: bindingProblems } = bindWorld(ir, options);
+  const { codeSets, problems: bindingProblems, ...bound } = bindWorld(ir, options);
   const problems: Fault[] = [
     ...untrueParts(manifest.value, ir),
     ...missingBindings(manifest.value.requires, ir.schema, options),
@@ -357,7 +496,7 @@ export function createEngine(
   const samplingKey = samplingKeyFrom(options, problems);
   if (problems.length > 0) throw loadError(problems);
   const codes = new CodeChecker(ir.schema, codeSets);
-  return new BoundEngine(manifest.value, module.value, options, { world, codes, samplingKey });
+  return new BoundEngine(manifest.value, module.value, options, { ...bound, codes, samplingKey });
 }
 
 export function loadError(problems: readonly Fault[]): LoadError {

@@ -17,8 +17,15 @@ export {
 } from "./facts/limits.ts";
 export { type JsonRead, readJson } from "./facts/read-json.ts";
 export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
-export { type BoundWorld, bindWorld } from "./load/bind.ts";
+export { IndexedCriteria, type IndexedParts } from "./evaluate/indexed-criteria.ts";
+export type { SignalSource } from "./evaluate/signal-source.ts";
+export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
+export { Signals } from "./index/signals.ts";
+export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
+export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";
+export type { BindContext } from "./load/bind-context.ts";
 export { type EngineOptions, LoadError } from "./load/options.ts";
+export { MAX_TABLE_FAULTS, RowIntake, UNFIT } from "./load/row-intake.ts";
 export {
   type FaultArgs,
   type FaultCode,
@@ -28,3 +35,14 @@ export {
   faultText,
 } from "./messages/catalogue.ts";
 export type { FaultSpec } from "./messages/define.ts";
+export type { RowArrays } from "./rows/row-arrays.ts";
+export {
+  type RowChanges,
+  RowStore,
+  RowStoreBuilder,
+  type StoredPeriod,
+  type StoredRow,
+  type StoreShape,
+  storeShape,
+} from "./rows/row-store.ts";
+export type { EngineChange } from "./update/prepare.ts";

@@ -31,11 +31,28 @@ export async function bundleSource(source: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Writes `manifest.json` and `bundle.mjs` into `folder` and gives the digest of the criteria. */
-export async function writeBundle(folder: string, ir: BundleIr): Promise<string> {
+/** A validator that ends its thread at a note that says so; for `writeBundle`. */
+export const deadlyValidator = `(validate) => (declaration) => {
+  const note = declaration === null ? null : declaration.note;
+  if (note === "ends the thread") process.exit(9);
+  if (note === "throws") throw new TypeError("a mistake in the bundle");
+  if (note === "eats memory") for (const all = []; ; ) all.push(new Array(100_000).fill(all.length + 0.5));
+  return validate(declaration);
+}`;
+
+/**
+ * Writes `manifest.json` and `bundle.mjs` into `folder` and gives the digest of the criteria. `around`: source of a function from the
+ * validator to the one to be used.
+ */
+export async function writeBundle(
+  folder: string,
+  ir: BundleIr,
+  around = "(validate) => validate",
+): Promise<string> {
   const module = await bundleSource(
     `import { interpretedModule } from "@luong/runtime";
-     const { abi, ir, slow, validate, createMatcher } = interpretedModule(${JSON.stringify(ir)} as never);
+     const { abi, ir, slow, validate: plain, createMatcher } = interpretedModule(${JSON.stringify(ir)} as never);
+     const validate = (${around})(plain);
      export { abi, ir, slow, validate, createMatcher };`,
   );
   const digest = sha256(identityText(ir));

@@ -86,11 +86,20 @@ export type PolicyStep =
     }
   | { readonly rule: "else"; readonly channel: Channel };
 
+/** A change of what a bundle is bound to, as decisions name it. */
+export interface Update {
+  /** From 1, in the order made. */
+  readonly number: number;
+  readonly label?: string;
+}
+
 export interface Decision {
   readonly declaration: string;
   /** Value of the last key field when the root has several (`revision`). */
   readonly revision?: number | string;
   readonly bundle: string;
+  /** The last change made to the bundle's rows, lists or criteria since it was loaded; absent when there was none. */
+  readonly update?: Update;
   readonly flow: string;
   readonly stage: string;
   /** Decision time, ISO 8601 in the schema's zone. */

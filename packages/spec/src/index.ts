@@ -38,6 +38,7 @@ export type {
   Rejection,
   ScoreResult,
   UnknownCriterion,
+  Update,
 } from "./decision.ts";
 export {
   type ArgsOf,
@@ -156,6 +157,9 @@ export {
   type PolicyInput,
   type PolicyOutcome,
   type PolicyState,
+  type QuotaCase,
+  quotaInput,
+  type Standing,
   severity,
 } from "./policy.ts";
 export { isPropertyName, type PropertyName, properties, propertySpec } from "./properties.ts";
@@ -215,4 +219,11 @@ export { builtInTypes, type Dimension, type Type, type TypeKind } from "./types.
 export { baseUnits, isUnitName, type UnitName, type UnitSpec, units } from "./units.ts";
 export { isDataProblem, type UnknownCause, type UnknownKind } from "./unknown.ts";
 export type { EvaluationContext, Rational, Result, Unknown, Value } from "./value.ts";
-export type { BoundRow, ListBinding, Question, TableBinding, World } from "./world.ts";
+export type {
+  BoundRow,
+  ListBinding,
+  Question,
+  RowList,
+  TableBinding,
+  World,
+} from "./world.ts";

@@ -76,6 +76,43 @@ export function severity(channel: Channel): number {
   return severities[channel];
 }
 
+/** What a quota asks about one declaration. */
+export type QuotaInput = Pick<PolicyInput<PolicyHit>, "day" | "bucketKey" | "bucket" | "keeping">;
+
+/** A decision before its quotas. What they read of it is plain data, so another thread can settle it. */
+export interface Unsettled<H extends PolicyHit> extends Omit<PolicyOutcome<H>, "steps">, Standing {}
+
+/** What the quotas need of a decision beside `QuotaInput`. */
+export interface Standing {
+  /** Before the quotas. */
+  readonly channel: Channel;
+  /** What criteria and conditions chose; null: nobody, so the `else` of the policy counts. */
+  readonly chosen: Channel | null;
+  /** The severest channel of a statutory hit. */
+  readonly mandatory: Channel | null;
+  /** The channel a sample has moved the declaration to. */
+  readonly drawn: Channel | null;
+  /** Added to by `settle`. */
+  readonly steps: PolicyStep[];
+}
+
+/** One quota's question, answered beforehand; of a quota whose channel cannot be reached only the key is asked. */
+export interface QuotaCase {
+  readonly key: string;
+  readonly bucket: readonly unknown[];
+  readonly score: number | null;
+}
+
+/** Answers a quota's questions from cases written down before, by position in the policy's quotas. */
+export function quotaInput(day: number, cases: readonly QuotaCase[]): QuotaInput {
+  return {
+    day,
+    bucketKey: (index) => cases[index]?.key ?? "",
+    bucket: (index) => cases[index]?.bucket ?? none,
+    keeping: (index) => cases[index]?.score ?? null,
+  };
+}
+
 function nextLower(channel: Channel): Channel {
   return channel === "red" ? "yellow" : "green";
 }
@@ -127,22 +164,55 @@ export class Policy {
 
   /** Decides one declaration and counts it in `quotas`. */
   decide<H extends PolicyHit>(input: PolicyInput<H>, quotas: QuotaState): PolicyOutcome<H> {
+    const unsettled = this.evaluate(input);
+    const channel = this.settle(unsettled, input, quotas);
+    const { exempt, counted, suppressed, riskPoints, steps } = unsettled;
+    return { channel, exempt, counted, suppressed, riskPoints, steps };
+  }
+
+  /** Everything that depends on this declaration alone. */
+  evaluate<H extends PolicyHit>(input: PolicyInput<H>): Unsettled<H> {
     const steps: PolicyStep[] = [];
     const exempt = this.#isExempt(input, steps);
     const counted = exempt ? input.hits.filter((hit) => hit.class === "statutory") : input.hits;
     this.#fillState(input, counted, exempt);
     const riskPoints = this.#state.riskPoints;
     const mandatory = mandatoryChannel(counted);
-    let channel = this.#fromCriteria(steps);
-    channel = this.#fromConditions(input, channel, steps);
-    const otherwise = this.ir?.otherwise ?? "green";
-    const settled = channel ?? otherwise;
-    let final = exempt ? settled : this.#sample(input, settled, mandatory, steps);
-    const drawn = final === settled ? null : final;
-    final = this.#applyQuotas(input, final, { mandatory, drawn }, quotas, steps);
-    if (channel === null && final === settled) steps.push({ rule: "else", channel: otherwise });
+    let chosen = this.#fromCriteria(steps);
+    chosen = this.#fromConditions(input, chosen, steps);
+    const settled = chosen ?? this.ir?.otherwise ?? "green";
+    const channel = exempt ? settled : this.#sample(input, settled, mandatory, steps);
+    const drawn = channel === settled ? null : channel;
     const suppressed = exempt ? input.hits.filter((hit) => hit.class !== "statutory") : none;
-    return { channel: final, exempt, counted, suppressed, riskPoints, steps };
+    return { channel, chosen, mandatory, drawn, exempt, counted, suppressed, riskPoints, steps };
+  }
+
+  /** The rest: what depends on the declarations before. Gives the channel, adds to the steps, counts in `quotas`. */
+  settle(standing: Standing, input: QuotaInput, quotas: QuotaState): Channel {
+    const channel = this.#applyQuotas(input, standing.channel, standing, quotas, standing.steps);
+    this.conclude(standing, channel);
+    return channel;
+  }
+
+  /** The step that stands last when nobody chose the channel. */
+  conclude({ chosen, steps }: Standing, channel: Channel): void {
+    const otherwise = this.ir?.otherwise ?? "green";
+    if (chosen === null && channel === otherwise) steps.push({ rule: "else", channel });
+  }
+
+  /** A quota may judge a decision that stands in this channel; else it is only counted. */
+  mayBeJudged(channel: Channel): boolean {
+    const quotas = this.ir?.quotas ?? none;
+    return quotas.some((quota) => severity(quota.channel) <= severity(channel));
+  }
+
+  /** What the quotas will ask of the declaration last evaluated, from `from` downwards. */
+  quotaCases(input: QuotaInput, from: Channel): readonly QuotaCase[] {
+    return (this.ir?.quotas ?? none).map(({ channel }, index) => {
+      const key = input.bucketKey(index);
+      if (severity(channel) > severity(from)) return { key, bucket: none, score: null };
+      return { key, bucket: input.bucket(index), score: input.keeping(index, this.#state) };
+    });
   }
 
   #isExempt<H extends PolicyHit>(input: PolicyInput<H>, steps: PolicyStep[]): boolean {
@@ -250,8 +320,8 @@ export class Policy {
     return channel;
   }
 
-  #applyQuotas<H extends PolicyHit>(
-    input: PolicyInput<H>,
+  #applyQuotas(
+    input: QuotaInput,
     from: Channel,
     kept: { readonly mandatory: Channel | null; readonly drawn: Channel | null },
     quotas: QuotaState,

@@ -22,9 +22,24 @@ export interface BoundRow extends TableRow {
   readonly until: number;
 }
 
+/**
+ * The rows of a bound table, in the order bound: an array, or millions of rows in flat memory. A row keeps its number for as long as the binding
+ * lives; the place of a row that was removed stays empty.
+ */
+export interface RowList {
+  /** Places, those of removed rows counted. */
+  readonly length: number;
+  /** The row at a place, from 0; undefined when it was removed, or outside. */
+  at(index: number): BoundRow | undefined;
+  /** Rows that are there. Who needs their numbers loops with `at`. */
+  [Symbol.iterator](): Iterator<BoundRow>;
+  /** Numbers from 1 of the rows with a name, ascending. Arrays have no such register. */
+  numbersNamed?(name: string): readonly number[];
+}
+
 export interface TableBinding {
   readonly dated: boolean;
-  readonly rows: readonly BoundRow[];
+  readonly rows: RowList;
 }
 
 export interface World extends EvaluationContext {

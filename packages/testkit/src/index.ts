@@ -19,6 +19,7 @@ export {
   readCorpus,
 } from "./corpus.ts";
 export { type CriteriaText, criteriaText } from "./criteria-text.ts";
+export { indexableCriterion } from "./indexable-criteria.ts";
 export { callModuleText } from "./load-module-text.ts";
 export { RandomSource } from "./random.ts";
 

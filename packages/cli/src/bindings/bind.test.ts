@@ -70,7 +70,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function bind(files: Record<string, string>, config: Partial<SetConfig>, environment = {}): Bound {
+async function bind(
+  files: Record<string, string>,
+  config: Partial<SetConfig>,
+  environment = {},
+): Promise<Bound> {
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
@@ -82,9 +86,9 @@ function bind(files: Record<string, string>, config: Partial<SetConfig>, environ
   );
 }
 
-function complaint(work: () => unknown): string {
+async function complaint(work: () => Promise<unknown>): Promise<string> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof CannotRun) return `${error.text.en}; ${error.advice?.en ?? ""}`;
     throw error;
@@ -93,13 +97,13 @@ function complaint(work: () => unknown): string {
 }
 
 describe("bindingsOf", () => {
-  test("a list: code, value or its own name, else the first column; periods", () => {
+  test("a list: code, value or its own name, else the first column; periods", async () => {
     const lists = { trusted: "a.csv" };
     for (const header of ["code", "value", "trusted", "importer"]) {
       const files = {
         "a.csv": `${header},valid_from,valid_until\nT1,2026-01-01,\n T2 ,,2027-01-01\n,,\n`,
       };
-      expect(bind(files, { lists }).lists).toEqual({
+      expect((await bind(files, { lists })).lists).toEqual({
         trusted: [
           { value: "T1", validFrom: "2026-01-01" },
           { value: "T2", validUntil: "2027-01-01" },
@@ -108,24 +112,30 @@ describe("bindingsOf", () => {
     }
   });
 
-  test("a table: cells in the order of its columns, whatever the order in the file", () => {
+  test("a table: cells in the order of its columns, whatever the order in the file", async () => {
     const files = {
       "t.csv": "\uFEFFvalid_from,low,origin,hs\n2026-01-01,2500,,6109\n,3000,CN,61\n",
     };
-    expect(bind(files, { tables: { price: "t.csv" } }).tables).toEqual({
-      price: [
-        { cells: ["6109", null, 2500], validFrom: "2026-01-01" },
-        { cells: ["61", "CN", 3000] },
-      ],
-    });
+    const { tables } = await bind(files, { tables: { price: "t.csv" } });
+    const open = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+    expect([...(tables?.["price"] ?? [])]).toEqual([
+      {
+        ...open,
+        name: "1",
+        cells: ["6109", null, 2500],
+        validFrom: "2026-01-01",
+        from: Date.UTC(2026, 0, 1),
+      },
+      { ...open, name: "2", cells: ["61", "CN", 3000] },
+    ]);
   });
 
-  test("codes and rates", () => {
+  test("codes and rates", async () => {
     const files = {
       "c.csv": "code,parent,en,vi\n03,,Hai Phong,Hải Phòng\n03CC,03,,\n",
       "r.csv": "from,to,rate\nUSD,VND,25400\n",
     };
-    const bound = bind(files, { codeLists: { Office: "c.csv" }, rates: "r.csv" });
+    const bound = await bind(files, { codeLists: { Office: "c.csv" }, rates: "r.csv" });
     expect(bound.codes).toEqual({
       Office: [
         { code: "03", label: { en: "Hai Phong", vi: "Hải Phòng" } },
@@ -135,10 +145,12 @@ describe("bindingsOf", () => {
     expect(bound.rates).toEqual({ "USD/VND": "25400" });
   });
 
-  test("the key of the environment wins over that of the file", () => {
-    expect(bind({}, { samplingKey: "11" }).samplingKey).toBe("11");
-    expect(bind({}, { samplingKey: "11" }, { LUONG_SAMPLING_KEY: "22" }).samplingKey).toBe("22");
-    expect("samplingKey" in bind({}, {})).toBe(false);
+  test("the key of the environment wins over that of the file", async () => {
+    expect((await bind({}, { samplingKey: "11" })).samplingKey).toBe("11");
+    expect((await bind({}, { samplingKey: "11" }, { LUONG_SAMPLING_KEY: "22" })).samplingKey).toBe(
+      "22",
+    );
+    expect("samplingKey" in (await bind({}, {}))).toBe(false);
   });
 
   test.each<[string, Record<string, string>, Partial<SetConfig>, string]>([
@@ -161,13 +173,13 @@ describe("bindingsOf", () => {
       { rates: "r.csv" },
       "r.csv: the rate USD/VND is given twice; ",
     ],
-  ])("%s", (_, files, config, expected) => {
-    expect(complaint(() => bind(files, config))).toBe(expected);
+  ])("%s", async (_, files, config, expected) => {
+    expect(await complaint(() => bind(files, config))).toBe(expected);
   });
 
-  test("a broken row of a binding stops the command", () => {
+  test("a broken row of a binding stops the command", async () => {
     const files = { "t.csv": "hs,origin,low\n6109,CN\n" };
-    expect(complaint(() => bind(files, { tables: { price: "t.csv" } }))).toContain(
+    expect(await complaint(() => bind(files, { tables: { price: "t.csv" } }))).toContain(
       "t.csv is not a sound CSV file",
     );
   });

@@ -1,35 +1,39 @@
 /**
- * Binds what `luong.json` names: CSV files in, the engine's options out.
+ * Binds what `luong.json` names: CSV and Parquet files in, the engine's options out.
  *
- * Comes in: the set's configuration and the lists, tables and code lists of the compiled set. It reads and converts; the engine checks
- * every cell, period and name.
+ * Comes in: the set's configuration and the lists, tables and code lists of the compiled set. Rows of tables are checked here, where their lines are
+ * known; of the rest the engine checks every member, period and name.
  */
 import { resolve } from "node:path";
-import type { EngineOptions } from "@luong/runtime";
-import type { BundleIr, Code, ListIr, ListMember, TableIr, TableRow, Unit } from "@luong/spec";
+import { type EngineOptions, intakeContext, type RowStore } from "@luong/runtime";
+import type { BundleIr, Code, ListIr, ListMember, TableRow } from "@luong/spec";
 import { CannotRun } from "../both.ts";
 import type { SetConfig } from "../config.ts";
 import type { Environment } from "../locale.ts";
+import { PERIOD, type RowsProgress, readRows } from "../rows/read-rows.ts";
+import { type FileErrors, RowErrors } from "../rows/row-errors.ts";
 import type { CriteriaSet } from "../set.ts";
 import { showFile } from "../set.ts";
 import { type CsvTable, readCsvTable } from "./csv-table.ts";
-import { tableCell } from "./table-cell.ts";
-
-const PERIOD = ["valid_from", "valid_until"];
 
 export type Bound = Pick<EngineOptions, "lists" | "tables" | "codes" | "rates" | "samplingKey">;
 
-/** `set` says where files are and how they are shown. */
-export function bindingsOf(
+/** Told while a table is read; `shown` is its file. */
+export type OnRows = (shown: string, progress: RowsProgress) => void;
+
+/** `set` says where files are and how they are shown. Throws `RowErrors` with all that is wrong with all tables. */
+export async function bindingsOf(
   set: Pick<CriteriaSet, "folder" | "shown" | "config">,
   ir: BundleIr,
   environment: Environment,
-): Bound {
+  onRows: OnRows = () => undefined,
+): Promise<Bound> {
   const open = (file: string): CsvTable =>
     readCsvTable(resolve(set.folder, file), showFile(set, file));
   const { config } = set;
   const rates = config.rates === null ? undefined : ratesFrom(open(config.rates));
   const samplingKey = environment.LUONG_SAMPLING_KEY || config.samplingKey;
+  const codes = mapFiles(config.codeLists, open, codesFrom);
   return {
     lists: mapFiles(config.lists, open, (table, name) =>
       membersFrom(
@@ -37,17 +41,41 @@ export function bindingsOf(
         ir.lists.find((list) => list.name === name),
       ),
     ),
-    tables: mapFiles(config.tables, open, (table, name) =>
-      rowsFrom(
-        table,
-        ir.tables.find((each) => each.name === name),
-        ir.schema.units,
-      ),
-    ),
-    codes: mapFiles(config.codeLists, open, codesFrom),
+    tables: await readTables(set, ir, codes, onRows),
+    codes,
     ...(rates === undefined ? {} : { rates }),
     ...(samplingKey === null ? {} : { samplingKey }),
   };
+}
+
+type Tables = NonNullable<EngineOptions["tables"]>;
+
+/** A table the set does not have is left to the engine, which says so with a suggestion. */
+async function readTables(
+  set: Pick<CriteriaSet, "folder" | "shown" | "config">,
+  ir: BundleIr,
+  codes: Bound["codes"],
+  onRows: OnRows,
+): Promise<Tables> {
+  const context = intakeContext(ir, codes === undefined ? {} : { codes }, []);
+  const tables: Record<string, RowStore | readonly TableRow[]> = {};
+  const wrong: FileErrors[] = [];
+  for (const [name, file] of Object.entries(set.config.tables)) {
+    const declared = ir.tables.find((each) => each.name === name);
+    const shown = showFile(set, file);
+    if (declared === undefined) {
+      tables[name] = [];
+      continue;
+    }
+    const path = resolve(set.folder, file);
+    const { store, errors } = await readRows({ path, shown }, declared, context, (progress) =>
+      onRows(shown, progress),
+    );
+    if (errors === null) tables[name] = store;
+    else wrong.push(errors);
+  }
+  if (wrong.length > 0) throw new RowErrors(wrong);
+  return tables;
 }
 
 function mapFiles<T>(
@@ -80,22 +108,6 @@ function membersFrom(table: CsvTable, list: ListIr | undefined): readonly ListMe
     const value = table.cell(row, column);
     return value === undefined ? [] : [{ value, ...periodOf(table, row) }];
   });
-}
-
-/** A table the set does not have is left to the engine, which says so with a suggestion. */
-function rowsFrom(
-  table: CsvTable,
-  declared: TableIr | undefined,
-  units: readonly Unit[],
-): readonly TableRow[] {
-  if (declared === undefined) return [];
-  const columns = [...declared.key, ...declared.value];
-  table.allow([...columns.map((column) => column.name), ...(declared.dated ? PERIOD : [])]);
-  const places = columns.map((column) => ({ column, at: table.need(column.name) }));
-  return table.rows.map((row) => ({
-    cells: places.map(({ column, at }) => tableCell(row[at] ?? "", column, units)),
-    ...periodOf(table, row),
-  }));
 }
 
 function codesFrom(table: CsvTable): readonly Code[] {

@@ -38,6 +38,16 @@ export class CsvTable {
     );
   }
 
+  /** Refuses a column that stands there twice: nobody can say which of its cells counts. */
+  allowOnce(): void {
+    const twice = this.header.find((name, at) => this.header.indexOf(name) !== at);
+    if (twice === undefined) return;
+    throw new CannotRun({
+      en: `${this.shown} has the column \`${twice}\` twice`,
+      vi: `${this.shown} có cột \`${twice}\` hai lần`,
+    });
+  }
+
   /** Cells of a column that must be there. */
   need(column: string): number {
     const at = this.header.indexOf(column);

@@ -6,13 +6,15 @@
  */
 import { resolve } from "node:path";
 import type { Engine } from "@luong/runtime";
+import { type Reasons, withReasons } from "@luong/runtime/node";
 import type { Decision } from "@luong/spec";
 import { CannotRun } from "../both.ts";
 import { formatOption, type OptionSpec, setOption } from "../command-line.ts";
-import { type Answered, DecideRun } from "../decide-all.ts";
+import { type Answered, DecideRun, PoolRun } from "../decide-all.ts";
 import { declarationInput } from "../declaration-input.ts";
-import { readDeclarations } from "../declarations/open.ts";
-import { makeEngine, subjectOf } from "../engine.ts";
+import type { Entry } from "../declarations/csv-declarations.ts";
+import { declarationChunks, readDeclarations } from "../declarations/open.ts";
+import { type Engines, makeEngines, subjectOf } from "../engine.ts";
 import { exitCodes } from "../exit-code.ts";
 import { lineOfFault } from "../fault-words.ts";
 import { type Command, type Invocation, inSetLanguage } from "../invocation.ts";
@@ -84,7 +86,7 @@ export const decide: Command = {
   name: "decide",
   summary: { en: "decide declarations", vi: "phân luồng tờ khai" },
   usage: [
-    "decide --set DIR --declarations FILE [--out FILE]",
+    "decide --set DIR --declarations FILE [--out FILE] [--workers N]",
     "decide --bundle DIR --declarations FILE [--out FILE]",
   ],
   about: {
@@ -120,6 +122,14 @@ export const decide: Command = {
       },
     },
     ...questionOptions,
+    {
+      name: "workers",
+      value: "N",
+      help: {
+        en: "threads that decide, beside the one that reads and writes; 1 (default): the same one does all",
+        vi: "số luồng xử lý, ngoài luồng đọc và ghi; 1 (mặc định): một luồng làm tất cả",
+      },
+    },
     formatOption,
   ],
   maxWords: 0,
@@ -144,14 +154,30 @@ export const decide: Command = {
     const files = filesOf(invocation);
     const progress = new Progress(invocation.output, invocation.clock);
     const start = invocation.clock();
+    const workers = workersOf(invocation.args.value("workers"));
+    let engines: Engines | null = null;
     try {
-      const engine = await makeEngine(subject, invocation, progress, {});
-      if (engine === null) return exitCodes.findings;
+      engines = await makeEngines(subject, invocation, progress, { workers });
+      if (engines === null) return exitCodes.findings;
+      const { engine, pool } = engines;
       const now = invocation.args.value("now");
       const time = now === undefined ? null : readQuestionTime(now, engine.ir.schema.zoneMinutes);
-      const run = new DecideRun(engine, checkedPlace(input.place, engine), time, invocation.clock);
-      const answers = run.decide(readDeclarations(input.file, invocation.input));
-      const result = await collect(answers, engine, files, invocation, progress);
+      const place = checkedPlace(input.place, engine);
+      const { clock } = invocation;
+      // What is only counted need not be explained.
+      const reasons = files.out === null ? "none" : detailOf(invocation.args.value("explain"));
+      const entries = (): AsyncIterable<Entry> => readDeclarations(input.file, invocation.input);
+      const run =
+        pool === null
+          ? new DecideRun(engine, place, time, clock)
+          : new PoolRun({ pool, engine }, place, time, reasons, clock);
+      const answers =
+        run instanceof DecideRun
+          ? run.decide(entries())
+          : run.decide(entries, declarationChunks(input.file, invocation.input));
+      const explain = (decision: Decision, declaration: unknown): Decision =>
+        pool === null ? withReasons(decision, declaration, engine, reasons) : decision;
+      const result = await collect(answers, explain, files, invocation, progress);
       progress.end();
       const times = { deciding: run.decidingMs, overall: invocation.clock() - start };
       report({ ...result, ...times, engine, files, shownInput: input.file.shown }, invocation);
@@ -160,12 +186,23 @@ export const decide: Command = {
       return isWrongFile ? exitCodes.findings : exitCodes.ok;
     } finally {
       progress.end();
+      await engines?.close();
       discard(files);
     }
   },
 };
 
-type Detail = "none" | "hits" | "full";
+/** Threads beyond the cores only wait for each other; far beyond, they are a slip of the finger. */
+const MOST_WORKERS = 256;
+
+function workersOf(option: string | undefined): number {
+  const workers = option === undefined ? 1 : /^\d{1,3}$/.test(option) ? Number(option) : 0;
+  if (workers >= 1 && workers <= MOST_WORKERS) return workers;
+  throw new CannotRun({
+    en: `--workers: \`${option}\` is not a whole number from 1 to ${MOST_WORKERS}`,
+    vi: `--workers: \`${option}\` không phải số nguyên từ 1 đến ${MOST_WORKERS}`,
+  });
+}
 
 interface Files {
   readonly out: FileWriter | null;
@@ -228,12 +265,11 @@ const REJECTIONS_SHOWN = 5;
 
 async function collect(
   answers: AsyncIterable<Answered>,
-  engine: Engine,
+  explain: (decision: Decision, declaration: unknown) => Decision,
   files: Files,
-  { args, clock }: Invocation,
+  { clock }: Invocation,
   progress: Progress,
 ): Promise<Collected> {
-  const detail = detailOf(args.value("explain"));
   const tally = new Tally();
   const rejections: Answered[] = [];
   let nextPause = clock() + PAUSE_EVERY_MS;
@@ -241,9 +277,7 @@ async function collect(
     const { decision, rejection } = answer;
     if (decision !== undefined) {
       tally.decide(decision);
-      files.out?.write(
-        `${JSON.stringify(detailed(decision, answer.declaration, engine, detail))}\n`,
-      );
+      files.out?.write(`${JSON.stringify(explain(decision, answer.declaration))}\n`);
     }
     if (rejection !== undefined) {
       tally.reject(rejection.faults[0]?.code ?? "");
@@ -264,33 +298,8 @@ async function collect(
 
 const PAUSE_EVERY_MS = 50;
 
-function detailOf(option: string | undefined): Detail {
+function detailOf(option: string | undefined): Reasons {
   return option === "none" || option === "full" ? option : "hits";
-}
-
-/** `hits`: reasons and witnesses of hits, causes of what is unknown; no evidence, no factors. */
-function detailed(
-  decision: Decision,
-  declaration: unknown,
-  engine: Engine,
-  detail: Detail,
-): Decision {
-  if (detail === "none") return decision;
-  const { hits, suppressed, unknown } = decision;
-  if (detail === "hits" && hits.length + suppressed.length + unknown.length === 0) return decision;
-  const explained = engine.explain(decision, declaration);
-  if (detail === "full") return explained;
-  return {
-    ...explained,
-    scores: decision.scores,
-    hits: explained.hits.map(withoutEvidence),
-    suppressed: explained.suppressed.map(withoutEvidence),
-  };
-}
-
-function withoutEvidence(hit: Decision["hits"][number]): Decision["hits"][number] {
-  const { evidence: _, ...rest } = hit;
-  return rest;
 }
 
 function rejectedFile(files: Files): FileWriter | null {

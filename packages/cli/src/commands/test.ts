@@ -56,7 +56,8 @@ export const test: Command = {
     const { ir, tests } = lowered;
     const wanted = namedCriteria(invocation.args.words, ir.criteria);
     const chosen = tests.filter(({ criterion }) => wanted === null || wanted.has(criterion ?? ""));
-    const run = runTests(ir, chosen, boundWorld(set, ir, invocation.environment));
+    const world = await boundWorld(set, ir, invocation.environment);
+    const run = runTests(ir, chosen, world);
     const coverage = run.coverage.filter(
       ({ criterion }) => wanted === null || wanted.has(criterion),
     );

@@ -29,6 +29,15 @@ export function readDeclarations(
   return /\.json$/i.test(file.path) ? readJsonDeclarations(file) : readLines(chunksOf(file));
 }
 
+/** The bytes of a file whose lines are declarations, for who reads the lines elsewhere; null when it is of another form. */
+export function declarationChunks(
+  file: DeclarationFile,
+  input: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> | null {
+  if (file.path === "-") return input;
+  return /\.(csv|json)$/i.test(file.path) ? null : chunksOf(file);
+}
+
 function mappingOf(file: DeclarationFile): Mapping {
   if (file.mapping !== null) return file.mapping;
   throw new CannotRun(

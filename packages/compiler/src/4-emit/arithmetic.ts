@@ -14,6 +14,7 @@ import {
   type Schema,
   type Type,
 } from "@luong/spec";
+import { leafScale } from "../3-index/exact.ts";
 import { type Js, NoFastForm } from "./code.ts";
 import { dimensionNumber, type Form, hasOpenUnit, mayConvert, moneyDigits } from "./forms.ts";
 import {
@@ -37,7 +38,7 @@ type Access = (form: Form) => Js;
 
 const MS_PER_DAY = 86_400_000;
 
-function fixedTag(js: Js): Tag {
+export function fixedTag(js: Js): Tag {
   return { js, fixed: true, any: null };
 }
 
@@ -82,7 +83,6 @@ export function constantTags(type: Type): Pick<Num, "currency" | "dimension"> {
   });
 }
 
-const hundredth = rational(1n, 100n);
 const tenThousandth = rational(1n, 10_000n);
 
 /** A fact, a cell: `access` gives the JavaScript of its forms. */
@@ -115,11 +115,11 @@ export function leafNumber(
     case "percent":
       return computing
         ? scaled(rational(1n, 1_000_000n))
-        : leafNum(access("number"), { maybe, scale: hundredth });
+        : leafNum(access("number"), { maybe, scale: leafScale(type) });
     case "duration":
       return computing
         ? scaled(rational(1n, 10n))
-        : leafNum(access("number"), { maybe, scale: rational(1000n) });
+        : leafNum(access("number"), { maybe, scale: leafScale(type) });
     case "money":
       if (!computing) return leafNum(access("number"), { ...tags, maybe });
       return leafNum(access("scaled"), {

@@ -22,7 +22,7 @@ const reserved: ReadonlySet<string> = new Set(
     "false finally for function if implements import in instanceof interface let new null package private protected " +
     "public return static super switch this throw true try typeof undefined var void while with yield NaN Infinity " +
     "Math Set Array Object Float64Array Int32Array Uint8Array asked ask askDecide bindings clock counts elements encode " +
-    "encodeFacts exactWords flow foldedWords guards match policy result score slowCalls stage state tableRow truths " +
+    "encodeFacts exactWords flow foldedWords guards match policy result score sink slots slowCalls stage state tableRow truths verdict verdicts " +
     "total F B V Map Number String Date"
   )
     .split(" ")

@@ -18,13 +18,14 @@ import { rangeOf } from "./collections.ts";
 import { functionScope } from "./conditions.ts";
 import { isTrueText, negated, truthText, writeLogic } from "./logic.ts";
 import {
+  type BoundRowSource,
   type Condition,
   FunctionScope,
   type ModuleContext,
   type Scope,
   withElement,
 } from "./scope.ts";
-import { rowCandidates, rowsConstant } from "./tables.ts";
+import { cellReader, rowCandidates, rowsConstant, tableOf } from "./tables.ts";
 
 const CRITERIA_PER_FUNCTION = 40;
 const LINES_PER_FUNCTION = 800;
@@ -334,6 +335,38 @@ function writeCriterion(criterion: CriterionIr, position: number, scope: Scope):
       else writePerRow(criterion, criterion.rowsOf, position, scope);
     });
   });
+}
+
+/* ------------------------------------------------------------------ one by one */
+
+/**
+ * A function of its own for a criterion an index has found: its truth + 4 × the fired row, for one row of `for each row of`. Whether the criterion is asked
+ * is the index's matter. Without a row such a criterion is unknown: its table is not bound.
+ */
+export function writeSingle(module: ModuleContext, position: number): WrittenFunction {
+  const criterion = module.ir.criteria[position];
+  if (criterion === undefined) throw new RangeError(`no criterion ${position}`);
+  const { id, label, rowsOf } = criterion;
+  const fn = new FunctionScope();
+  const { code } = fn;
+  code.line(`//! ${oneLine(`${id} ${label.en ?? label.vi ?? ""}`)}`);
+  module.within(`criteria/${position}`, () => {
+    const row = code.fresh("row");
+    const scope = functionScope(module, fn);
+    const { truth, tableRow } = writeVerdict(criterion, {
+      ...scope,
+      row: singleRow(rowsOf, row, scope),
+    });
+    code.line(`return ${tableRow === "0" ? truth : `${truth} + 4 * ${tableRow}`};`);
+  });
+  return { name: `verdict$${position}`, parameters: ["row"], lines: fn.lines };
+}
+
+/** The row a single criterion is asked about; its cells are read as they are bound, since rows may be added later. */
+function singleRow(rowsOf: string | undefined, row: Js, scope: Scope): BoundRowSource | null {
+  if (rowsOf === undefined) return null;
+  scope.fn.code.line(`if (${row} < 0) return 1;`);
+  return { table: rowsOf, index: row, cell: cellReader(scope, tableOf(scope, rowsOf), row) };
 }
 
 /* ------------------------------------------------------------------ portions */

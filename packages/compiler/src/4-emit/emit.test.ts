@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bindings, Matcher, MatchResult } from "@luong/runtime/abi";
-import type { BundleIr, Expr, Question, Schema, TableBinding, Type } from "@luong/spec";
+import type { BoundRow, BundleIr, Expr, Question, Schema, Type } from "@luong/spec";
 import { createInterpreter, frameOf, verifyIr } from "@luong/spec";
 import { irBuilder as b, callModuleText, RandomCriteria, RandomSource } from "@luong/testkit";
 import { describe, expect, test } from "vitest";
@@ -86,7 +86,7 @@ function matcherOf(
   bindings: Partial<Bindings> = {},
 ): { matcher: Matcher; ask: (question: Question) => void } {
   expect(verifyIr(ir)).toEqual([]);
-  const emitted = emitIr(ir, { optimise: true });
+  const emitted = emitIr(ir, { optimise: true, backEnd: "emitted" });
   const world = { ...nothing, ...bindings };
   const interpreter = createInterpreter(ir, world);
   let question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
@@ -347,7 +347,7 @@ describe("for each row of", () => {
   };
   const when = b.test("gt", facts.fact("a"), b.rowFact("limit", number));
   const extra = { tables: [table], criteria: [b.criterion("T-0", { rowsOf: "rows", when })] };
-  const row = (limit: number | null, from = -1, until = 1): TableBinding["rows"][number] => ({
+  const row = (limit: number | null, from = -1, until = 1): BoundRow => ({
     cells: [limit, 1],
     from,
     until,
@@ -384,7 +384,10 @@ describe("the text", () => {
         when: b.test("gt", facts.fact("gross"), b.literal(mass, "100")),
       }),
     ];
-    const { matcher } = emitIr(b.bundleIr(schema, { criteria }), { optimise: true });
+    const { matcher } = emitIr(b.bundleIr(schema, { criteria }), {
+      optimise: true,
+      backEnd: "emitted",
+    });
     expect(matcher).toContain("//! VAL-001 Too heavy");
     expect(matcher).toContain("const gross = F[2];");
     expect(matcher).toContain("truths[0] = ((gross > 100) ? 2 : 0);");
@@ -397,14 +400,14 @@ describe("the text", () => {
         when: b.and(condition, b.test("gt", facts.fact("a"), facts.fact("b"))),
       }),
     ];
-    expect(emitIr(b.bundleIr(schema, { criteria }), { optimise: true }).left).toEqual([
-      { path: "criteria/0/when/operands/0", why: "phrases that are facts" },
-    ]);
+    expect(
+      emitIr(b.bundleIr(schema, { criteria }), { optimise: true, backEnd: "emitted" }).left,
+    ).toEqual([{ path: "criteria/0/when/operands/0", why: "phrases that are facts" }]);
   });
 
   test("functions stay below 32 KB of byte-code, where V8 optimises them", async () => {
     const ir = new RandomCriteria(new RandomSource(3)).bundle(150);
-    const { files } = await compile(ir, { optimise: true });
+    const { files } = await compile(ir, { optimise: true, backEnd: "emitted" });
     const folder = mkdtempSync(join(tmpdir(), "luong-"));
     try {
       writeFileSync(join(folder, "bundle.mjs"), files.get("bundle.mjs") ?? "");

@@ -1,13 +1,16 @@
 /**
- * Writes the module of a bundle: encoder, guards, criteria, scorecards, policy conditions, and the matcher around them.
+ * Writes the module of a bundle: encoder, criteria or what an index over them reads, scorecards, policy conditions, and the matcher around them.
  *
  * Comes in: an IR (optimised or not) and where its expressions came from. Goes out: the text of the module `luong:matcher`, and which expressions it
  * leaves to the reference. Bundling, validation and digests are `5-bundle/`.
  */
+import type { IndexPlan } from "@luong/runtime/abi";
 import type { BundleIr, Schema } from "@luong/spec";
 import type { Origins } from "../2-optimise/rewrite.ts";
+import { isExact } from "../3-index/nodes.ts";
+import type { PlannedIndex } from "../3-index/plan-index.ts";
 import type { Js } from "./code.ts";
-import { type WrittenFunction, writeCriteria, writeGuards } from "./criteria.ts";
+import { type WrittenFunction, writeCriteria, writeGuards, writeSingle } from "./criteria.ts";
 import { encoderLines } from "./encoder.ts";
 import { unitRows } from "./forms.ts";
 import { helperImports } from "./helper-imports.ts";
@@ -15,6 +18,7 @@ import { type WrittenPolicy, writePolicies } from "./policies.ts";
 import { Constants, type ModuleContext } from "./scope.ts";
 import { type WrittenScorecard, writeScorecards } from "./scorecards.ts";
 import { SharedWriter, UNASKED } from "./shared.ts";
+import { writeSlots } from "./slots.ts";
 import { type LeftExpression, SlowPaths } from "./slow-paths.ts";
 import { arrayOf, type Stores, Stores as StoreTable } from "./stores.ts";
 
@@ -25,6 +29,8 @@ export interface Emitted {
   readonly slow: readonly string[];
   /** Those of them that have no fast form at all; the rest are asked about only when two numbers are too close to call. */
   readonly left: readonly LeftExpression[];
+  /** Of a set whose criteria are answered through an index. */
+  readonly index?: IndexPlan;
 }
 
 /** Phrases looked for together: one pass over a text answers every `contains` about it. */
@@ -186,17 +192,63 @@ function contextOf(
   return { module, slow, shared, phrases };
 }
 
-/** `lowered` is the IR that travels in the bundle, `ir` the same after optimisation. */
-export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted {
-  const { module, slow, shared, phrases } = contextOf(lowered, ir, origins);
+/** What answers the criteria: functions, lines beside them, and members of the matcher. */
+interface Answering {
+  readonly functions: readonly WrittenFunction[];
+  readonly state: readonly string[];
+  readonly lines: readonly string[];
+  readonly members: readonly string[];
+}
+
+/** All criteria of a declaration, one after another. */
+function matching(module: ModuleContext): Answering {
   const guards = writeGuards(module);
   const criteria = writeCriteria(module, guards);
+  return {
+    functions: [guards.written, ...criteria],
+    state: [`const asked = new Uint8Array(${Math.max(1, guards.count)});`],
+    lines: matchLines(criteria),
+    members: ["match"],
+  };
+}
+
+/** The values an index reads, and single criteria where its plan leaves something open; of the others the reference answers. */
+function indexing(module: ModuleContext, planned: PlannedIndex): Answering {
+  const { criteria, slots } = planned.plan;
+  const open = criteria.filter((criterion) => !isExact(criterion, slots));
+  const singles = open.map(({ criterion }) => writeSingle(module, criterion));
+  return {
+    functions: [...writeSlots(module, planned), ...singles],
+    state: [],
+    lines: [
+      `const verdicts = new Array(${criteria.length}).fill(null);`,
+      ...open.map(({ criterion }, at) => `verdicts[${criterion}] = ${singles[at]?.name};`),
+      "function verdict(criterion, row) {",
+      "  const own = verdicts[criterion];",
+      "  return own === null ? askDecide(criterion, row) : own(row);",
+      "}",
+      "function match() {",
+      '  throw new TypeError("the criteria of this set are answered through its index");',
+      "}",
+    ],
+    members: ["match", "slots", "verdict"],
+  };
+}
+
+/** `lowered` is the IR that travels in the bundle, `ir` the same after optimisation. With a planned index, criteria are answered through it. */
+export function emit(
+  lowered: BundleIr,
+  ir: BundleIr,
+  origins: Origins,
+  planned?: PlannedIndex,
+): Emitted {
+  const { module, slow, shared, phrases } = contextOf(lowered, ir, origins);
+  const answering = planned === undefined ? matching(module) : indexing(module, planned);
   const scorecards = writeScorecards(module);
   const policies = writePolicies(module);
   const functions = [
-    guards.written,
     ...shared.functions,
-    ...criteria,
+    ...answering.functions,
     ...scorecards.map(({ written }) => written),
     ...policies.map(({ written }) => written),
   ];
@@ -206,7 +258,7 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     "const elements = [];",
     "let slowCalls = 0;",
     'let flow = "", stage = "";',
-    `const asked = new Uint8Array(${Math.max(1, guards.count)});`,
+    ...answering.state,
     ...storeLines(module.stores),
     ...phrases.lines,
     ...module.constants.bound,
@@ -221,11 +273,11 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     ...encoder,
     ...encodeLines(ir.schema, shared.memos),
     ...functions.flatMap(functionLines),
-    ...matchLines(criteria),
+    ...answering.lines,
     ...dispatchLines(policies, scorecards),
     `const takenCases = [${scorecards.map(({ cases }) => cases).join(", ")}];`,
     "const factorCases = (number) => takenCases[number];",
-    "return { encode, match, score, factorCases, policy, slowCalls: () => slowCalls };",
+    `return { encode, ${answering.members.join(", ")}, score, factorCases, policy, slowCalls: () => slowCalls };`,
   ];
   const matcher = [
     ...Object.entries(helperImports).map(
@@ -238,5 +290,6 @@ export function emit(lowered: BundleIr, ir: BundleIr, origins: Origins): Emitted
     "}",
     "",
   ].join("\n");
-  return { matcher, slow: slow.paths, left: slow.left };
+  const emitted = { matcher, slow: slow.paths, left: slow.left };
+  return planned === undefined ? emitted : { ...emitted, index: planned.plan };
 }

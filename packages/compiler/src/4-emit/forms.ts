@@ -85,6 +85,11 @@ export function dimensionNumber(dimension: Dimension): number {
   return dimensions.indexOf(dimension);
 }
 
+/** The dimension a number stands for. */
+export function dimensionOfNumber(number: number): Dimension | null {
+  return dimensions[number] ?? null;
+}
+
 /** Stands for "any" in emitted code: the dimension of a sum over nothing. */
 export const ANY_DIMENSION = 255;
 

@@ -8,14 +8,13 @@
 import {
   absoluteRational,
   divideRationals,
-  exactText,
-  isIntegerRational,
   isZeroRational,
   multiplyRationals,
   numberFromRational,
   type Rational,
   rational,
 } from "@luong/spec";
+import { exactDouble, sameRational } from "../3-index/exact.ts";
 import { type Code, type Js, NoFastForm } from "./code.ts";
 
 /** Currency or dimension of a number, as emitted code sees it. */
@@ -56,8 +55,8 @@ export const oneScale: Rational = rational(1n);
 
 /** Facts lie within 1e±20 in their scale; more factors than this could leave the range of doubles. */
 const FACTORS_MAX = 8;
-const SAFE = "9007199254740992";
-const UNIT_ROUNDING = 2 ** -53;
+export const SAFE = "9007199254740992";
+export const UNIT_ROUNDING = 2 ** -53;
 
 export function leafNum(v: Js, parts: Partial<Num> = {}): Num {
   return {
@@ -110,7 +109,7 @@ function orFlags(a: Js | null, b: Js | null): Js | null {
 /* ------------------------------------------------------------------ units */
 
 /** Condition under which two tags agree; null when they always do. */
-function agreement(a: Tag | null, b: Tag | null): Js | null {
+export function agreement(a: Tag | null, b: Tag | null): Js | null {
   if (a === null || b === null || a.js === b.js) return null;
   if (a.fixed && b.fixed) return "false";
   const free = [a, b].flatMap((tag) => (tag.any === null ? [] : [`${tag.js} === ${tag.any}`]));
@@ -158,31 +157,17 @@ function align(a: Num, b: Num): readonly [Num, Num] {
   return [times(a, ratio.n), times(b, ratio.d)];
 }
 
-/** At most 15 significant digits, so that the nearest double stands for this number alone among decimals. */
-function isShortDecimal(value: Rational): boolean {
-  const text = exactText(value);
-  if (text.includes("/")) return false;
-  const digits = text.replace(/^-?0*\.?0*/, "").replace(".", "");
-  return (text.includes(".") ? digits : digits.replace(/0+$/, "")).length <= 15;
-}
-
 /** A constant over another number's scale, when it is still one that compares exactly. */
 function rescaled(literal: Num, scale: Rational): Num | undefined {
   if (literal.literal === null) return undefined;
-  const value = divideRationals(literal.literal, scale);
-  const whole = isIntegerRational(value) && value.n < 2n ** 53n && value.n > -(2n ** 53n);
-  if (!whole && !isShortDecimal(value)) return undefined;
-  return { ...literal, v: numberText(numberFromRational(value)), scale };
-}
-
-function sameScale(a: Rational, b: Rational): boolean {
-  return a.n === b.n && a.d === b.d;
+  const value = exactDouble(divideRationals(literal.literal, scale));
+  return value === undefined ? undefined : { ...literal, v: numberText(value), scale };
 }
 
 /** The two as doubles whose comparison is exact; undefined when there are none. */
 export function exactPair(a: Num, b: Num): readonly [Num, Num] | undefined {
   if (!a.leaf || !b.leaf) return undefined;
-  if (sameScale(a.scale, b.scale) && a.literal === null && b.literal === null) return [a, b];
+  if (sameRational(a.scale, b.scale) && a.literal === null && b.literal === null) return [a, b];
   if (b.literal !== null) {
     const right = rescaled(b, a.scale);
     return right === undefined ? undefined : [a, right];

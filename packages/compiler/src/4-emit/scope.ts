@@ -36,6 +36,11 @@ export interface BoundList {
 export interface BoundRowSource {
   readonly table: string;
   readonly index: Js;
+  /**
+   * Reads a form of one of its cells. Absent: from an array over all rows, made when the table is bound, which only pays where every row is looked at for
+   * every declaration.
+   */
+  readonly cell?: (column: string, form: Form) => Js;
 }
 
 /** Constants of the module: `top` needs nothing, `bound` reads the bindings. Equal texts are one constant. */
@@ -133,6 +138,12 @@ function boundElement(scope: Scope, variable: number): BoundList {
   return bound;
 }
 
+/** A form of a cell of the row that is bound. */
+export function rowForm({ row, column }: Scope, name: string, form: Form): Js {
+  if (row === null) throw new RangeError("no row is bound");
+  return row.cell?.(name, form) ?? `${column(row.table, name, form)}[${row.index}]`;
+}
+
 /** Where a form of a fact stands, as a JavaScript expression. */
 export function factForm(
   scope: Scope,
@@ -148,8 +159,7 @@ export function factForm(
       return `${scope.module.stores.slot(list, path, type, form).array}[${index}]`;
     }
     case "row": {
-      if (scope.row === null) throw new RangeError("no row is bound");
-      return `${scope.column(scope.row.table, path[0] ?? "", form)}[${scope.row.index}]`;
+      return rowForm(scope, path[0] ?? "", form);
     }
   }
 }
@@ -158,7 +168,7 @@ export function factForm(
 export function askReference(scope: Scope, expr: Expr): Js {
   const index = scope.module.slowIndex(expr);
   const row =
-    scope.row === null ? "null" : `${tableName(scope.row.table)}_rows[${scope.row.index}]`;
+    scope.row === null ? "null" : `${tableName(scope.row.table)}_rows.at(${scope.row.index})`;
   const elements = [...scope.elements.values()].map(
     ({ list, index: at, variable }) => `elements[${variable}] = ${list.name}$$json[${at}]`,
   );

@@ -9,7 +9,7 @@ import { type Js, NoFastForm, nameFromPath } from "./code.ts";
 import { levelWidth } from "./forms.ts";
 import { writeLogic } from "./logic.ts";
 import { compareLeaves } from "./numbers.ts";
-import { type Condition, factForm, type Scope } from "./scope.ts";
+import { type BoundRowSource, type Condition, factForm, type Scope } from "./scope.ts";
 
 type Call = Extract<Expr, { readonly kind: "call" }>;
 type Fact = Extract<Expr, { readonly kind: "fact" }>;
@@ -372,7 +372,7 @@ function memoOfField(
   return { memo: constants.add("bound", name, make(places)), at: bound.index };
 }
 
-/** A phrase in the row of `for each row of`: the column is folded once, each text once. */
+/** A phrase in the row of `for each row of`: each text is folded once, and so is the column where all rows are looked at. */
 function cellPhrase(
   left: Expr,
   value: Js,
@@ -383,16 +383,26 @@ function cellPhrase(
   if (scope.row === null) throw new RangeError("no row is bound");
   if (left.kind !== "fact" || left.base.kind === "row")
     throw new NoFastForm("words of a computed text");
-  const cells = scope.column(scope.row.table, column, "text");
+  const phrase = foldedCell(scope.row, column, exactly, scope);
+  const purpose = exactly ? "exact_text" : "folded_text";
+  const make = (places: Js): Js => `new FoldedTexts(${exactly}, ${places})`;
+  const { memo, at } = memoOfField(left, purpose, make, scope);
+  return truth(`${memo}.occurs(${at}, ${value}, ${phrase})`);
+}
+
+function foldedCell(row: BoundRowSource, column: string, exactly: boolean, scope: Scope): Js {
+  if (row.cell !== undefined) {
+    const cell = row.cell(column, "text");
+    const folded = `${exactly ? "foldExactly" : "fold"}(${cell})`;
+    return scope.fn.loadFrom(`${cell} === undefined ? undefined : ${folded}`, "phrase");
+  }
+  const cells = scope.column(row.table, column, "text");
   const phrases = scope.module.constants.add(
     "bound",
     `${cells}_${exactly ? "exact" : "folded"}`,
     `foldedColumn(${cells}, ${exactly})`,
   );
-  const purpose = exactly ? "exact_text" : "folded_text";
-  const make = (places: Js): Js => `new FoldedTexts(${exactly}, ${places})`;
-  const { memo, at } = memoOfField(left, purpose, make, scope);
-  return truth(`${memo}.occurs(${at}, ${value}, ${phrases}[${scope.row.index}])`);
+  return `${phrases}[${row.index}]`;
 }
 
 function listWords(

@@ -9,8 +9,16 @@ import { leafNumber } from "./arithmetic.ts";
 import { type Js, NoFastForm, nameFromPath } from "./code.ts";
 import { absentValue, type Form, readForm } from "./forms.ts";
 import { compareLeaves } from "./numbers.ts";
-import { type Condition, type LookupExpr, type Scope, tableName } from "./scope.ts";
+import {
+  type BoundRowSource,
+  type Condition,
+  type LookupExpr,
+  rowForm,
+  type Scope,
+  tableName,
+} from "./scope.ts";
 import { writeTime } from "./sets.ts";
+import { suffix } from "./stores.ts";
 
 type Matches = Extract<Expr, { readonly kind: "matches" }>;
 
@@ -44,6 +52,24 @@ export function columnArray(scope: Scope, tableName_: string, name: string, form
     hint,
     `columnOf(${rows}, ${index}, (cell) => ${read}, ${absent})`,
   );
+}
+
+/** Reads cells of one row as they were bound, at the head of the function that is asked about it. */
+export function cellReader(
+  scope: Scope,
+  table: TableIr,
+  row: Js,
+): NonNullable<BoundRowSource["cell"]> {
+  const rows = rowsConstant(scope, table.name);
+  const { schema } = scope.module.ir;
+  return (name, form) => {
+    const { column, index } = columnOf(table, name);
+    const cells = scope.fn.loadFrom(`${rows}.at(${row})?.cells ?? []`, "cells");
+    const cell = `${cells}[${index}]`;
+    const read = readForm(schema, column.type, form, cell);
+    const source = `isAbsent(${cell}) ? ${absentValue(form)} : ${read}`;
+    return scope.fn.loadFrom(source, `row_${nameFromPath([name])}${suffix(form)}`);
+  };
 }
 
 /** What is bound for a table; undefined when its source failed. */
@@ -224,7 +250,7 @@ export function writeMatches(expr: Matches, scope: Scope): Condition {
   if (scope.row === null) throw new RangeError("no row is bound");
   const { row } = scope;
   const { column } = columnOf(tableOf(scope, row.table), expr.column);
-  const cell = (form: Form): Js => `${scope.column(row.table, expr.column, form)}[${row.index}]`;
+  const cell = (form: Form): Js => rowForm(scope, expr.column, form);
   if (column.type.kind === "boolean") throw new NoFastForm("a cell of yes or no");
   // The cell of a range is a pair, which no column of single values holds.
   if (column.match === "between") throw new NoFastForm("a range cell");

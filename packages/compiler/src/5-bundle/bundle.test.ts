@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PredicateModule } from "@luong/runtime/abi";
 import { canonicalJson } from "@luong/spec";
-import { RandomCriteria, RandomSource } from "@luong/testkit";
+import { irBuilder as b, RandomCriteria, RandomSource } from "@luong/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Compiled, compile } from "../pipeline.ts";
+import { isExact } from "../3-index/nodes.ts";
+import { type Compiled, compile, indexPlan } from "../pipeline.ts";
 import { bundleDigest, compilerVersion, withDigests } from "./bundle.ts";
 import { sha256Hex } from "./digest.ts";
 
@@ -15,7 +16,7 @@ let built: Compiled;
 let folder = "";
 
 beforeAll(async () => {
-  built = await compile(ir, { optimise: true });
+  built = await compile(ir, { optimise: true, backEnd: "emitted" });
   folder = mkdtempSync(join(tmpdir(), "luong-"));
   for (const name of ["bundle.mjs", "bundle.mjs.map"]) {
     writeFileSync(join(folder, name), built.files.get(name) ?? "");
@@ -27,7 +28,7 @@ describe("the same bytes from the same criteria", () => {
   test("twice in one process, from another working folder too", async () => {
     const before = process.cwd();
     process.chdir(folder);
-    const again = await compile(structuredClone(ir), { optimise: true }).finally(() =>
+    const again = await compile(structuredClone(ir), { optimise: true, backEnd: "emitted" }).finally(() =>
       process.chdir(before),
     );
     expect([...again.files]).toEqual([...built.files]);
@@ -59,7 +60,7 @@ describe("the same bytes from the same criteria", () => {
   });
 
   test("optimised or not, the identity is the same", async () => {
-    const plain = await compile(ir, { optimise: false });
+    const plain = await compile(ir, { optimise: false, backEnd: "emitted" });
     expect(plain.manifest.digest).toBe(built.manifest.digest);
     expect(plain.manifest.plan.optimised).toBe(false);
     expect(plain.files.get("bundle.mjs")).not.toBe(built.files.get("bundle.mjs"));
@@ -148,5 +149,72 @@ describe("the module", () => {
   test("says above each criterion which one it is", () => {
     const text = built.files.get("bundle.mjs") ?? "";
     expect(text.match(/\/\/! RND-\d+/g)).toHaveLength(20);
+  });
+});
+
+describe("a set with an index", () => {
+  let indexed: Compiled;
+  let text = "";
+
+  beforeAll(async () => {
+    indexed = await compile(ir, { optimise: true, backEnd: "indexed" });
+    text = indexed.files.get("bundle.mjs") ?? "";
+    writeFileSync(join(folder, "indexed.mjs"), text);
+  });
+
+  test("is the same set; its manifest says how it is answered", async () => {
+    expect(indexed.manifest.digest).toBe(built.manifest.digest);
+    expect(indexed.manifest.plan.backEnd).toBe("indexed");
+    expect(built.manifest.plan.backEnd).toBe("emitted");
+    const again = await compile(structuredClone(ir), { optimise: true, backEnd: "indexed" });
+    expect(again.files.get("bundle.mjs")).toBe(text);
+  });
+
+  test("holds the plan, tells its slots and single criteria, and refuses to match", async () => {
+    const loaded: PredicateModule = await import(join(folder, "indexed.mjs"));
+    expect(loaded.index).toEqual(indexPlan(ir));
+    expect(canonicalJson(loaded.ir)).toBe(canonicalJson(withDigests(ir)));
+    const nothing = (): undefined => undefined;
+    const matcher = loaded.createMatcher({
+      schema: ir.schema,
+      parentOf: nothing,
+      rate: nothing,
+      list: nothing,
+      table: nothing,
+      slow: { truth: () => 1, decide: () => 9 },
+    });
+    expect(Object.keys(matcher).sort()).toEqual(
+      ["encode", "factorCases", "match", "policy", "score", "slots", "slowCalls", "verdict"].sort(),
+    );
+    expect(() => matcher.match({} as never)).toThrow("through its index");
+    const exact = loaded.index?.criteria.findIndex((each) =>
+      isExact(each, loaded.index?.slots ?? []),
+    );
+    expect(matcher.verdict?.(exact ?? -1, -1)).toBe(9);
+    expect(matcher.slowCalls()).toBe(1);
+  });
+
+  test("has code for those criteria only whose plan leaves something open", () => {
+    const { criteria, slots } = indexPlan(ir);
+    const open = criteria.filter((each) => !isExact(each, slots));
+    expect(open.length).toBeGreaterThan(0);
+    expect(open.length).toBeLessThan(criteria.length);
+    expect(text.match(/\/\/! RND-\d+/g)).toHaveLength(open.length);
+  });
+
+  test("nothing the criteria hold is mistaken for the place of data", async () => {
+    const trap = 'JSON.parse("luong:data/ir")';
+    const when = b.test(
+      "eq",
+      new b.FactReader(ir.schema).fact("label"),
+      b.literal({ kind: "text" }, trap),
+    );
+    const set = b.bundleIr(ir.schema, { criteria: [b.criterion("T-1", { when })] });
+    for (const backEnd of ["emitted", "indexed"] as const) {
+      const { files } = await compile(set, { optimise: true, backEnd });
+      writeFileSync(join(folder, `${backEnd}-trap.mjs`), files.get("bundle.mjs") ?? "");
+      const loaded: PredicateModule = await import(join(folder, `${backEnd}-trap.mjs`));
+      expect(loaded.ir.criteria[0]?.when).toEqual(when);
+    }
   });
 });

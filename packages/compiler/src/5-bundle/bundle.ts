@@ -44,15 +44,18 @@ export async function bundleDigest(ir: BundleIr): Promise<string> {
   return sha256OfPieces((await canonicalIr(ir)).bare);
 }
 
-/** Stands for the text of the IR while esbuild works: it has nothing to do with megabytes of data. */
-const irPlace = "luong:ir";
+/** Stands for data while esbuild works: it has nothing to do with megabytes of it. */
+function dataPlace(name: string): string {
+  return `JSON.parse("luong:data/${name}")`;
+}
 
 function entryText(emitted: Emitted): string {
   return [
     'export { createMatcher } from "luong:matcher";',
     'export { validate } from "luong:validator";',
     `export const abi = ${abiVersion};`,
-    `export const ir = JSON.parse("${irPlace}");`,
+    `export const ir = ${dataPlace("ir")};`,
+    ...(emitted.index === undefined ? [] : [`export const index = ${dataPlace("index")};`]),
     `export const slow = ${JSON.stringify(emitted.slow)};`,
     "",
   ].join("\n");
@@ -66,10 +69,18 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** JSON.parse of a string is several times quicker to start than the same as an object literal; in single quotes JSON needs few escapes. */
-function withIr(code: string, canonical: string): string {
-  const text = canonical.replaceAll(/[\\'\u2028\u2029]/g, (each) => escapes[each] ?? each);
-  // One line stays one line, so the source map stays true.
-  return code.replace(`"${irPlace}"`, () => `'${text}'`);
+function withData(code: string, data: Readonly<Record<string, string>>): string {
+  let result = code;
+  for (const [name, json] of Object.entries(data)) {
+    const place = dataPlace(name);
+    // The entry stands last, so the last is its own: a criterion may hold this very text. Data may not: JSON escapes the quotes in it.
+    const at = result.lastIndexOf(place);
+    if (at < 0) continue;
+    const text = json.replaceAll(/[\\'\u2028\u2029]/g, (each) => escapes[each] ?? each);
+    // One line stays one line, so the source map stays true.
+    result = `${result.slice(0, at)}JSON.parse('${text}')${result.slice(at + place.length)}`;
+  }
+  return result;
 }
 
 interface BuiltModule {
@@ -145,8 +156,16 @@ function manifestOf(
       rates: requires.rates,
       samplingKey: requires.samplingKey,
     },
-    plan: { backEnd: "emitted", optimised, slowExpressions: emitted.left.length },
+    plan: {
+      backEnd: emitted.index === undefined ? "emitted" : "indexed",
+      optimised,
+      slowExpressions: emitted.left.length,
+    },
   };
+}
+
+function dataOf(ir: string, { index }: Emitted): Readonly<Record<string, string>> {
+  return index === undefined ? { ir } : { ir, index: JSON.stringify(index) };
 }
 
 /** `ir` is the IR as lowered, with digests. */
@@ -161,7 +180,7 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
     canonicalIr(ir),
   ]);
   const files = new Map<string, string>([
-    [bundleFile, withIr(code, full)],
+    [bundleFile, withData(code, dataOf(full, emitted))],
     ...(map === null ? [] : [[`${bundleFile}.map`, map] as const]),
     ["declaration.schema.json", `${JSON.stringify(jsonSchemaFromSchema(ir.schema), null, 2)}\n`],
     ["declaration.d.ts", declarationTypes(ir.schema)],

@@ -4,7 +4,7 @@
  * Part of every bundle. Comes in: bound rows and how each key column matches. Goes out: the number of the closest row in force, or the place after the last
  * row. One level of the tree per key column, tried closest first, so the first row found is the best: columns decide from left to right.
  */
-import type { BoundRow, TableBinding } from "@luong/spec";
+import type { BoundRow, RowList, TableBinding } from "@luong/spec";
 
 export interface KeyColumn {
   readonly match: "equal" | "under" | "between";
@@ -59,9 +59,10 @@ export class TableIndex {
     this.#none = rows.length;
     this.#from = fromOf(table);
     this.#until = untilOf(table);
-    rows.forEach((row, number) => {
-      this.#insert(row, number);
-    });
+    for (let number = 0; number < rows.length; number += 1) {
+      const row = rows.at(number);
+      if (row !== undefined) this.#insert(row, number);
+    }
   }
 
   #insert(row: BoundRow, number: number): void {
@@ -228,31 +229,47 @@ function isBetween(key: unknown, from: unknown, to: unknown, wraps: boolean): bo
   return wraps && low > high ? value >= low || value <= high : value >= low && value <= high;
 }
 
-export function rowsOf(table: TableBinding | undefined): readonly BoundRow[] {
+export function rowsOf(table: TableBinding | undefined): RowList {
   return table?.rows ?? [];
 }
 
-/** Start of force by row, ms; a table that is not dated is always in force. */
+/** Start of force by row, ms; a table that is not dated is always in force, a removed row never. */
 export function fromOf(table: TableBinding | undefined): Float64Array {
-  return Float64Array.from(rowsOf(table), (row) => (table?.dated === true ? row.from : -Infinity));
+  return endsOf(table, Infinity, ({ from }) => (table?.dated === true ? from : -Infinity));
 }
 
 export function untilOf(table: TableBinding | undefined): Float64Array {
-  return Float64Array.from(rowsOf(table), (row) => (table?.dated === true ? row.until : Infinity));
+  return endsOf(table, -Infinity, ({ until }) => (table?.dated === true ? until : Infinity));
+}
+
+function endsOf(
+  table: TableBinding | undefined,
+  removed: number,
+  endOf: (row: BoundRow) => number,
+): Float64Array {
+  const rows = rowsOf(table);
+  const ends = new Float64Array(rows.length).fill(removed);
+  for (let number = 0; number < rows.length; number += 1) {
+    const row = rows.at(number);
+    if (row !== undefined) ends[number] = endOf(row);
+  }
+  return ends;
 }
 
 /** One form of a column over all rows, with `absent` after the last for "no row". */
 export function columnOf<T>(
-  rows: readonly BoundRow[],
+  rows: RowList,
   place: number,
   read: (cell: never) => T,
   absent: T,
 ): readonly T[] {
-  const values = rows.map((row) => {
-    const cell = row.cells[place] ?? null;
-    return cell === null ? absent : read(cell as never);
-  });
-  return [...values, absent];
+  const values: T[] = [];
+  for (let number = 0; number < rows.length; number += 1) {
+    const cell = rows.at(number)?.cells[place] ?? null;
+    values.push(cell === null ? absent : read(cell as never));
+  }
+  values.push(absent);
+  return values;
 }
 
 /** Rows remembered for all values together; beyond it the memory starts anew. */

@@ -12,17 +12,22 @@ import type {
   Interpreter,
   PolicyOutcome,
   Question,
+  QuotaCase,
   QuotaState,
   ScoreResult,
+  Standing,
   UnknownCriterion,
+  Update,
   World,
 } from "@luong/spec";
 import { isDataProblem, localDays } from "@luong/spec";
-import { type Matcher, type MatchResult, TRUE, UNKNOWN } from "../abi.ts";
+import { type Matcher, TRUE } from "../abi.ts";
 import type { Clock } from "../evaluate/clock.ts";
+import type { SignalSource } from "../evaluate/signal-source.ts";
 import type { ReferencePath } from "../evaluate/slow-path.ts";
 import { onlyDataProblems } from "../evaluate/traits.ts";
 import { causesOf } from "../explain/explain.ts";
+import { Signals } from "../index/signals.ts";
 import { HitMaker } from "./hit-maker.ts";
 import type { DeclarationKey } from "./key.ts";
 import type { Place } from "./policies.ts";
@@ -33,6 +38,8 @@ export interface DeciderParts {
   readonly bundle: string;
   readonly world: World;
   readonly matcher: Matcher;
+  /** What the criteria say of the declaration the matcher has encoded. */
+  readonly source: SignalSource;
   readonly interpreter: Interpreter;
   readonly slow: ReferencePath;
   readonly samplingKey: Uint8Array | null;
@@ -41,23 +48,21 @@ export interface DeciderParts {
   readonly quotas: QuotaState;
 }
 
-/** Room for whole words of four truths, which are looked at together. */
-function emptyResult(criteria: number): MatchResult {
-  return {
-    truths: new Uint8Array(new ArrayBuffer(Math.ceil(criteria / 4) * 4), 0, criteria),
-    tableRow: new Int32Array(criteria),
-    rows: 0,
-    rowCriterion: new Int32Array(16),
-    rowNumber: new Int32Array(16),
-    rowTruth: new Uint8Array(16),
-  };
+/** What the quotas still have to say of a decision, for the thread that counts them. */
+export interface OpenQuotas extends Standing {
+  /** Position of the policy in the criteria. */
+  readonly policy: number;
+  /** Decision time, ms since 1970 UTC, and its local day. */
+  readonly time: number;
+  readonly day: number;
+  readonly cases: readonly QuotaCase[];
 }
 
 export class Decider {
   private readonly parts: DeciderParts;
-  private readonly result: MatchResult;
-  /** The truths of `result`, four at a time. */
-  private readonly words: Uint32Array;
+  private readonly signals = new Signals();
+  /** The last change; set between two declarations. */
+  update: Update | undefined;
   private readonly hitMaker: HitMaker;
   private readonly policyQuestion: PolicyQuestion;
   /** By criterion: recorded when it is unknown as a whole, without causes. */
@@ -65,13 +70,10 @@ export class Decider {
   /** By criterion: every unknown is a fault in the data, so causes need not be asked. */
   private readonly alwaysData: readonly boolean[];
   private readonly isStatutory: readonly boolean[];
-  private readonly hasRows: readonly boolean[];
 
   constructor(parts: DeciderParts) {
     const { ir, interpreter, world } = parts;
     this.parts = parts;
-    this.result = emptyResult(ir.criteria.length);
-    this.words = new Uint32Array(this.result.truths.buffer);
     this.hitMaker = new HitMaker(ir, world, interpreter);
     this.policyQuestion = new PolicyQuestion({
       ...parts,
@@ -89,17 +91,56 @@ export class Decider {
       );
     });
     this.isStatutory = ir.criteria.map((criterion) => criterion.class === "statutory");
-    this.hasRows = ir.criteria.map(({ rowsOf }) => rowsOf !== undefined);
   }
 
   /** `question.declaration` is valid; `number` is its number. */
   decide(question: Question, place: Place, number: string): Decision {
-    const { parts, policyQuestion, result } = this;
+    const unknown: UnknownCriterion[] = [];
+    const scores = this.ask(question, place, number, unknown);
+    const outcome = place.policy.decide(this.policyQuestion, this.parts.quotas);
+    return this.record(question, place, number, scores, unknown, outcome);
+  }
+
+  /** The same without the quotas: channel and steps are those before them. `open` is null when the policy has none. */
+  evaluate(
+    question: Question,
+    place: Place,
+    number: string,
+  ): { readonly decision: Decision; readonly open: OpenQuotas | null } {
+    const unknown: UnknownCriterion[] = [];
+    const scores = this.ask(question, place, number, unknown);
+    const { policyQuestion } = this;
+    const outcome = place.policy.evaluate(policyQuestion);
+    const decision = this.record(question, place, number, scores, unknown, outcome);
+    if (place.ir === null || place.ir.quotas.length === 0) {
+      place.policy.conclude(outcome, outcome.channel);
+      return { decision, open: null };
+    }
+    const { channel, mandatory, drawn, steps } = outcome;
+    let { chosen } = outcome;
+    if (!place.policy.mayBeJudged(channel)) {
+      // Most decisions are only counted: made complete here, their text need not be touched again.
+      place.policy.conclude(outcome, channel);
+      chosen = channel;
+    }
+    const cases = place.policy.quotaCases(policyQuestion, channel);
+    const { day } = policyQuestion;
+    const open = { channel, chosen, mandatory, drawn, steps, cases, day };
+    return { decision, open: { ...open, policy: place.index, time: question.now } };
+  }
+
+  /** Asks criteria and scorecards; what the policy needs then stands in `policyQuestion`. */
+  private ask(
+    question: Question,
+    place: Place,
+    number: string,
+    unknown: UnknownCriterion[],
+  ): readonly ScoreResult[] {
+    const { parts, policyQuestion } = this;
     parts.slow.speakOf(question, undefined);
     parts.matcher.encode(question);
-    parts.matcher.match(result);
+    parts.source.signals(question, this.signals);
     const hits: Hit[] = [];
-    const unknown: UnknownCriterion[] = [];
     policyQuestion.unknownStatutory = false;
     policyQuestion.unknownOther = false;
     this.collect(question, place, hits, unknown);
@@ -107,8 +148,7 @@ export class Decider {
     const day = localDays(question.now, parts.ir.schema.zoneMinutes);
     policyQuestion.hits = hits;
     policyQuestion.speakOf(question, place, number, day);
-    const outcome = place.policy.decide(policyQuestion, parts.quotas);
-    return this.record(question, place, number, scores, unknown, outcome);
+    return scores;
   }
 
   private collect(
@@ -117,50 +157,12 @@ export class Decider {
     hits: Hit[],
     unknown: UnknownCriterion[],
   ): void {
-    const { truths, tableRow } = this.result;
-    const { words } = this;
-    let row = 0;
-    for (let index = 0; index < truths.length; index++) {
-      if ((index & 3) === 0) {
-        // False is 00 and not asked 11: where no pair of bits differs there is nothing to record.
-        const word = words[index >> 2] ?? 0;
-        if (((word ^ (word >>> 1)) & 0x01010101) === 0) {
-          index += 3;
-          continue;
-        }
-      }
-      const truth = truths[index];
-      if (truth !== TRUE && truth !== UNKNOWN) continue;
-      if (this.hasRows[index] === true && row < this.result.rows) {
-        const next = this.collectRows(index, row, question, place, hits, unknown);
-        // A table that is not bound is unknown without a row.
-        if (next > row) {
-          row = next;
-          continue;
-        }
-      }
-      if (truth === TRUE) this.hit(index, -1, tableRow[index] ?? 0, question, hits, unknown);
-      else this.unknown(index, -1, question, place, unknown);
+    const { count, criterion, row, truth, tableRow } = this.signals;
+    for (let at = 0; at < count; at++) {
+      const [index, ofRow] = [criterion[at] ?? 0, row[at] ?? -1];
+      if (truth[at] === TRUE) this.hit(index, ofRow, tableRow[at] ?? 0, question, hits, unknown);
+      else this.unknown(index, ofRow, question, place, unknown);
     }
-  }
-
-  /** Rows of one criterion stand together; gives the position after them. */
-  private collectRows(
-    index: number,
-    from: number,
-    question: Question,
-    place: Place,
-    hits: Hit[],
-    unknown: UnknownCriterion[],
-  ): number {
-    const { result } = this;
-    let at = from;
-    for (; at < result.rows && result.rowCriterion[at] === index; at++) {
-      const row = result.rowNumber[at] ?? 0;
-      if (result.rowTruth[at] === TRUE) this.hit(index, row, 0, question, hits, unknown);
-      else this.unknown(index, row, question, place, unknown);
-    }
-    return at;
   }
 
   private hit(
@@ -199,7 +201,7 @@ export class Decider {
   private rowName(index: number, row: number): string | undefined {
     const { ir, world } = this.parts;
     const table = ir.criteria[index]?.rowsOf;
-    return table === undefined ? undefined : world.table(table)?.rows[row]?.name;
+    return table === undefined || row < 0 ? undefined : world.table(table)?.rows.at(row)?.name;
   }
 
   private isDataFault(index: number, row: number, question: Question): boolean {
@@ -236,10 +238,17 @@ export class Decider {
   ): Decision {
     const { bundle, clock, key } = this.parts;
     const { flow, stage } = place;
+    const { update } = this;
     const at = clock.write(question.now);
     const policy = place.ir?.name ?? null;
     const { channel, riskPoints, counted: hits, suppressed, steps } = outcome;
     const revision = key.revision(question.declaration);
+    if (update !== undefined) {
+      const last = { channel, riskPoints, scores, hits, suppressed, unknown, steps };
+      const first =
+        revision === undefined ? { declaration: number } : { declaration: number, revision };
+      return { ...first, bundle, update, flow, stage, at, policy, ...last };
+    }
     // Written out twice: copying the rest of an object cost as much as making it.
     return revision === undefined
       ? {

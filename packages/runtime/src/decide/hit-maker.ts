@@ -159,7 +159,8 @@ export class HitMaker {
     question: Question,
   ): MadeHit {
     const criterion = this.ir.criteria[index];
-    const bound: BoundRow | undefined = this.world.table(plan.table.name)?.rows[row];
+    const table = row < 0 ? undefined : this.world.table(plan.table.name);
+    const bound: BoundRow | undefined = table?.rows.at(row);
     if (criterion === undefined || bound === undefined) return this.ask(index, row, question);
     const frame = {
       ...frameOf(noQuestion),

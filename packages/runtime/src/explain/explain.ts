@@ -14,6 +14,7 @@ import type {
   Hit,
   Interpreter,
   Question,
+  RowList,
   ScorecardIr,
   ScoreResult,
   UnknownCause,
@@ -91,6 +92,18 @@ interface Card {
 /** What each factor of a scorecard took when the decision was made; undefined when nobody kept it. */
 export type FactorCases = (scorecard: number) => Int16Array | undefined;
 
+function groupByName(rows: RowList): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (let number = 1; number <= rows.length; number += 1) {
+    const row = rows.at(number - 1);
+    if (row === undefined) continue;
+    const group = groups.get(row.name);
+    if (group === undefined) groups.set(row.name, [number]);
+    else group.push(number);
+  }
+  return groups;
+}
+
 /** Explains the decisions of one engine. */
 export class Explainer {
   readonly interpreter: Interpreter;
@@ -117,17 +130,13 @@ export class Explainer {
   }
 
   rowsNamed({ rowsOf }: CriterionIr, name: string): readonly number[] {
-    if (rowsOf === undefined) return [];
+    const rows = rowsOf === undefined ? undefined : this.world.table(rowsOf)?.rows;
+    if (rowsOf === undefined || rows === undefined) return [];
+    if (rows.numbersNamed !== undefined) return rows.numbersNamed(name);
     let byName = this.rows.get(rowsOf);
     if (byName === undefined) {
-      const groups = new Map<string, number[]>();
-      this.world.table(rowsOf)?.rows.forEach((row, index) => {
-        const group = groups.get(row.name);
-        if (group === undefined) groups.set(row.name, [index + 1]);
-        else group.push(index + 1);
-      });
-      this.rows.set(rowsOf, groups);
-      byName = groups;
+      byName = groupByName(rows);
+      this.rows.set(rowsOf, byName);
     }
     return byName.get(name) ?? [];
   }

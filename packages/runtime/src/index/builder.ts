@@ -4,8 +4,9 @@
  * Comes in: the plan, what was counted in a sample, rows as numbers of cell values. Goes out: entries, clustered and coded. Used for a whole set, and for
  * the few criteria or rows of a change; keys are only ever added, so older segments stay true.
  */
+
+import { Chooser, type Chosen } from "./choose.ts";
 import type { Classes } from "./classes.ts";
-import { type Chosen, Chooser } from "./choose.ts";
 import { both, type Condition, isTrue } from "./condition.ts";
 import type { Domains } from "./domains.ts";
 import type { Entries } from "./entries.ts";
@@ -21,12 +22,13 @@ import {
   FLAG_COMPLEX,
   FLAG_OPAQUE,
   FLAG_REPEATED,
-  layOut,
   type Loose,
+  layOut,
   type SegmentArrays,
 } from "./segment.ts";
 import {
   type CellValues,
+  hasOpaque,
   noRow,
   type RowFrame,
   type SpecialiseContext,
@@ -69,11 +71,12 @@ class Template {
   constructor(indexed: IndexedCriterion, parts: IndexParts, cells: CellValues) {
     const { domains, keys, zoneMinutes } = parts;
     this.#context = { domains, keys, zoneMinutes, cells, weakened: { opaque: false } };
-    const of = (node: IndexNode): ((row: RowFrame) => Condition) => specialiser(node, this.#context);
+    const of = (node: IndexNode): ((row: RowFrame) => Condition) =>
+      specialiser(node, this.#context);
     const { when, decide } = indexed;
-    // Without rows of a table the criterion alone is asked, so who is asked is part of its condition.
-    const whole: IndexNode =
-      indexed.rowsOf === null ? { kind: "and", of: [indexed.asked, when] } : when;
+    // Without rows the criterion alone is asked, so who is asked is part of its condition; with rows that is told once for all of them, if it can be told.
+    const isOwn = indexed.rowsOf === null || hasOpaque(indexed.asked);
+    const whole: IndexNode = isOwn ? { kind: "and", of: [indexed.asked, when] } : when;
     this.lines =
       decide === null || decide === "opaque"
         ? [of(whole)]

@@ -129,9 +129,11 @@ export class Chooser {
   }
 
   /** One conjunction about the declaration and one element: the form nearly every criterion has. */
-  #coreOf({ literals, groups, whole }: Parts):
-    | { readonly literals: readonly Condition[]; readonly collection: number }
-    | undefined {
+  #coreOf({
+    literals,
+    groups,
+    whole,
+  }: Parts): { readonly literals: readonly Condition[]; readonly collection: number } | undefined {
     const [group, more] = groups;
     if (!literals.every(isPlain)) return undefined;
     if (whole.length === literals.length) return { literals, collection: NO_COLLECTION };
@@ -162,8 +164,8 @@ export class Chooser {
   /** Over a list that is absent a quantifier is unknown, even where its body is false of the declaration. */
   #isNecessary(condition: Condition, collection: number): boolean {
     if (this.#plan.collections[collection]?.optional !== true) return true;
-    const slot = "slot" in condition ? this.#plan.slots[condition.slot] : undefined;
-    return slot?.collection === collection;
+    if (condition.kind !== "keys" && condition.kind !== "number") return false;
+    return this.#plan.slots[condition.slot]?.collection === collection;
   }
 
   /* ------------------------------------------------------------------ shares */
@@ -227,12 +229,17 @@ export class Chooser {
     const bounds = this.#classes.boundsOf(slot);
     if (bounds.length === 0) return 0.5;
     const buckets = bucketOf(bounds, high) - bucketOf(bounds, low) + 1;
-    return this.#classes.share(slot, maskOf(bucketOf(bounds, low), bucketOf(bounds, high))) * (buckets > 20 ? 1 : 0.9);
+    return (
+      this.#classes.share(slot, maskOf(bucketOf(bounds, low), bucketOf(bounds, high))) *
+      (buckets > 20 ? 1 : 0.9)
+    );
   }
 
   /* ------------------------------------------------------------------ access */
 
-  #access(literals: readonly Literal[]):
+  #access(
+    literals: readonly Literal[],
+  ):
     | { readonly literal: Literal; readonly keys: readonly number[]; readonly share: number }
     | undefined {
     let best: { literal: Literal; keys: readonly number[]; share: number } | undefined;
@@ -266,9 +273,7 @@ export class Chooser {
         return this.#withUnknown(condition.slot, condition.slot, keys);
       }
       case "present":
-        return condition.negated
-          ? undefined
-          : [this.#keys.intern(condition.slot, PRESENT_TEXT)];
+        return condition.negated ? undefined : [this.#keys.intern(condition.slot, PRESENT_TEXT)];
       default:
         return undefined;
     }
@@ -287,9 +292,7 @@ export class Chooser {
     const kind = this.#domains.all[domain]?.kind;
     const isForeign = kind === "member" || (kind === "under" && declared.tree !== null);
     return (
-      declared.maybe ||
-      isForeign ||
-      this.#plan.collections[declared.collection]?.optional === true
+      declared.maybe || isForeign || this.#plan.collections[declared.collection]?.optional === true
     );
   }
 
@@ -332,26 +335,32 @@ export class Chooser {
     isCore: boolean,
   ): readonly [number, number, number] {
     const found: { readonly word: number; readonly share: number }[] = [];
+    let ofAccess: { readonly word: number; readonly share: number } | undefined;
     for (const literal of literals) {
-      const isAccess = literal === access?.literal;
-      // What gives access by one sure key need not be looked at again.
-      if (isAccess && literal.condition.kind === "keys") continue;
       if (!isCore && literal.group >= 0 && literal.group !== access?.literal.group) continue;
-      const guard = this.#guardOf(literal.condition);
-      if (guard !== undefined && guard.share < 0.9) found.push(guard);
+      const isOfElement = literal.group >= 0 && literal.group === access?.literal.group;
+      const guard = this.#guardOf(literal.condition, isOfElement);
+      if (guard === undefined || guard.share >= 0.9) continue;
+      // What gives access holds already, but for the ends of a range: it is looked at again only where nothing else is.
+      if (literal !== access?.literal) found.push(guard);
+      else if (literal.condition.kind === "number") ofAccess = guard;
     }
+    if (found.length === 0 && ofAccess !== undefined) found.push(ofAccess);
     found.sort((a, b) => a.share - b.share);
     const [a, b, c] = found;
     return [a?.word ?? NO_GUARD, b?.word ?? NO_GUARD, c?.word ?? NO_GUARD];
   }
 
-  #guardOf(condition: Condition): { readonly word: number; readonly share: number } | undefined {
+  #guardOf(
+    condition: Condition,
+    isOfElement: boolean,
+  ): { readonly word: number; readonly share: number } | undefined {
     const mask = this.#maskOf(condition);
     if (mask === undefined || (condition.kind !== "keys" && condition.kind !== "number"))
       return undefined;
     const field = this.#classes.field[condition.slot] ?? -1;
     if (field < 0) return undefined;
-    const share = this.#classes.share(condition.slot, mask);
+    const share = this.#classes.share(condition.slot, mask, isOfElement);
     return { word: (field << CLASSES) | mask | (1 << UNKNOWN_CLASS), share };
   }
 
@@ -380,8 +389,7 @@ export class Chooser {
     access: { readonly literal: Literal } | undefined,
   ): readonly Condition[] {
     const known = access?.literal.condition;
-    const isSure =
-      known?.kind === "keys" && !this.mayBeUnknown(known.slot, known.domain);
+    const isSure = known?.kind === "keys" && !this.mayBeUnknown(known.slot, known.domain);
     const rest = isSure ? literals.filter((each) => each !== known) : literals;
     return rest
       .map((condition) => ({ condition, share: this.share(condition) }))

@@ -24,6 +24,8 @@ export class Classes {
   readonly #slots: readonly IndexSlot[];
   readonly #top: ReadonlyMap<string, number>[];
   readonly #bounds: readonly Float64Array[];
+  /** Values of the slot in a declaration, on average. */
+  readonly #values: readonly number[];
   /** Share of declarations that have the class, by slot × CLASSES. */
   readonly #shares: Float64Array;
 
@@ -42,6 +44,7 @@ export class Classes {
       const sorted = [...shares].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
       return new Map(sorted.slice(0, TOP).map(([value], index) => [value, index]));
     });
+    this.#values = statistics.slots.map(({ values }) => Math.max(1, values));
     this.#countShares(statistics);
   }
 
@@ -79,13 +82,19 @@ export class Classes {
     return this.#bounds[slot] ?? noBounds;
   }
 
-  /** Expected share of declarations a guard lets pass. */
-  share(slot: number, mask: number): number {
+  /**
+   * Expected share of declarations a guard lets pass; with `ofElement` of single elements, as where the candidate was found by a key that one element
+   * has.
+   */
+  share(slot: number, mask: number, ofElement = false): number {
+    const values = ofElement ? (this.#values[slot] ?? 1) : 1;
     let sum = 0;
-    for (let of = 0; of < UNKNOWN_CLASS; of++) {
-      if (((mask >>> of) & 1) === 1) sum += this.#shares[slot * CLASSES + of] ?? 0;
+    for (let of = 0; of < CLASSES; of++) {
+      if (((mask >>> of) & 1) === 0 && of !== UNKNOWN_CLASS) continue;
+      const share = this.#shares[slot * CLASSES + of] ?? 0;
+      sum += values > 1 ? 1 - (1 - share) ** (1 / values) : share;
     }
-    return Math.min(1, sum + (this.#shares[slot * CLASSES + UNKNOWN_CLASS] ?? 0));
+    return Math.min(1, sum);
   }
 }
 

@@ -5,12 +5,12 @@
  * undoing what was set, so its cost follows the declaration, not the index.
  */
 import type { ListBinding } from "@luong/spec";
-import { PRESENT_TEXT, UNKNOWN_TEXT, bucketText } from "./choose.ts";
+import { bucketText, PRESENT_TEXT, UNKNOWN_TEXT } from "./choose.ts";
 import { type Classes, FIELDS } from "./classes.ts";
 import type { Domains } from "./domains.ts";
 import type { KeySpace } from "./key-space.ts";
-import type { IndexPlan, SlotSink } from "./plan.ts";
-import { bucketOf, codesAbove, type ParentOf, UNKNOWN_CLASS } from "./statistics.ts";
+import { type IndexPlan, NOW_SLOT, type SlotSink } from "./plan.ts";
+import { codesAbove, type ParentOf, UNKNOWN_CLASS } from "./statistics.ts";
 
 /** Elements whose own classes are kept; beyond, an element is judged by the classes of all. */
 const ELEMENTS_CLASSED = 32;
@@ -32,20 +32,37 @@ interface MemberSlot {
   readonly key: number;
 }
 
+/** One less than a power of two: buckets are found in five steps that are all alike. */
+const LADDER = 31;
+
+/** As `bucketOf`, over bounds filled up to `LADDER`. */
+function quickBucket(ladder: Float64Array, value: number): number {
+  let at = (ladder[15] as number) <= value ? 16 : 0;
+  if ((ladder[at + 7] as number) <= value) at += 8;
+  if ((ladder[at + 3] as number) <= value) at += 4;
+  if ((ladder[at + 1] as number) <= value) at += 2;
+  return (ladder[at] as number) <= value ? at + 1 : at;
+}
+
 /** All of one slot that encoding needs, in one monomorphic object. */
 class SlotState {
   readonly slot: number;
   readonly collection: number;
   readonly field: number;
   readonly under: number;
+  /** Row of classes of element 0; −1 for the declaration. */
+  readonly firstRow: number;
   /** Value → key << 5 | class when it has one key at most, else −1 − its place in `lists`. */
   readonly memo = new Map<string, number>();
   members: readonly MemberSlot[] = [];
   presentKey = 0;
-  unknownKey = 0;
+  /** Lists or presence are asked of every value. */
+  asksMore = false;
   /** By bucket, 0 where no entry asks. Null when none does. */
   bucketKeys: Int32Array | null = null;
   readonly bounds: Float64Array;
+  /** The bounds, filled up to 31 with infinity. */
+  readonly ladder: Float64Array;
   /** Place of the class word of element 0, and of the first number. */
   readonly numbers: number;
 
@@ -61,7 +78,11 @@ class SlotState {
     this.collection = parts.collection;
     this.field = parts.field;
     this.under = parts.under;
+    this.firstRow =
+      parts.collection < 0 ? -1 : (1 + parts.collection * ELEMENTS_CLASSED) * CLASS_ROW;
     this.bounds = parts.bounds;
+    this.ladder = new Float64Array(LADDER).fill(Number.POSITIVE_INFINITY);
+    this.ladder.set(parts.bounds);
     this.numbers = parts.numbers;
   }
 }
@@ -94,7 +115,10 @@ export class Facts implements SlotSink {
   /** By slot: place of its first number. */
   readonly numberAt: Int32Array;
   now = 0;
+  /** By domain: collection its slot belongs to, −1 for the declaration; one more place for the key that always holds. */
+  readonly collectionOf: Int32Array;
   readonly #slots: SlotState[];
+  readonly #nowSlot: number;
   readonly #domainCount: number;
   readonly #collections: number;
   /** Fields of slots of each collection, and of everything else. */
@@ -120,6 +144,7 @@ export class Facts implements SlotSink {
     this.#rowReady = new Uint8Array(1 + this.#collections * ELEMENTS_CLASSED);
     this.#approximate = plan.slots.some(({ form }) => form === "approximate");
     this.numberAt = new Int32Array(plan.slots.length);
+    this.#nowSlot = plan.slots.findIndex(({ name }) => name === NOW_SLOT);
     let numbers = 0;
     this.#slots = plan.slots.map((declared, slot) => {
       this.numberAt[slot] = numbers;
@@ -135,6 +160,10 @@ export class Facts implements SlotSink {
         numbers: this.numberAt[slot] ?? 0,
       });
     });
+    this.collectionOf = Int32Array.from(
+      domains.all,
+      ({ slot }) => plan.slots[slot]?.collection ?? -1,
+    );
     this.low = new Float64Array(numbers);
     this.high = new Float64Array(numbers);
     this.#otherFields = plan.collections.map((_, collection) =>
@@ -159,10 +188,14 @@ export class Facts implements SlotSink {
     for (const state of this.#slots) {
       state.memo.clear();
       state.presentKey = keys.find(state.slot, PRESENT_TEXT);
-      state.unknownKey = keys.find(state.slot, UNKNOWN_TEXT);
       state.members = (domains.members[state.slot] ?? []).map((asked) => {
-        return { domain: asked.domain, binding: list(asked.list), key: keys.find(asked.domain, "") };
+        return {
+          domain: asked.domain,
+          binding: list(asked.list),
+          key: keys.find(asked.domain, ""),
+        };
       });
+      state.asksMore = state.members.length > 0 || state.presentKey !== 0;
       const buckets = Array.from({ length: state.bounds.length + 1 }, (_, bucket) =>
         keys.find(state.slot, bucketText(bucket)),
       );
@@ -179,6 +212,7 @@ export class Facts implements SlotSink {
     this.rows.fill(0, 0, CLASS_ROW);
     this.rows[FIELDS] = 1;
     this.chunks = 1;
+    if (this.#nowSlot >= 0) this.number(this.#nowSlot, 0, now);
   }
 
   clear(): void {
@@ -293,13 +327,13 @@ export class Facts implements SlotSink {
   /* ------------------------------------------------------------------ values */
 
   #activate(key: number, element: number, mask: number): void {
-    const at = (element >>> 5) * this.stride + key;
+    const at = element < 32 ? key : (element >>> 5) * this.stride + key;
     const { masks, bits } = this;
-    const before = masks[at] ?? 0;
+    const before = masks[at] as number;
     masks[at] = before | mask;
     if (before !== 0) return;
     const bit = 1 << (key & 31);
-    const word = bits[key >>> 5] ?? 0;
+    const word = bits[key >>> 5] as number;
     if ((word & bit) !== 0) return;
     bits[key >>> 5] = word | bit;
     if (this.activeCount === this.active.length) {
@@ -328,24 +362,20 @@ export class Facts implements SlotSink {
   }
 
   #classOf(state: SlotState, element: number, bits: number): void {
-    const { field, collection } = state;
+    const { field, firstRow } = state;
     if (field < 0) return;
     const { rows } = this;
-    rows[field] = (rows[field] ?? 0) | bits;
-    if (collection < 0 || element >= ELEMENTS_CLASSED) return;
-    const at = this.rowOf(collection, element) + field;
-    rows[at] = (rows[at] ?? 0) | bits;
+    rows[field] = (rows[field] as number) | bits;
+    if (firstRow < 0 || element >= ELEMENTS_CLASSED) return;
+    const at = firstRow + element * CLASS_ROW + field;
+    rows[at] = (rows[at] as number) | bits;
   }
 
   text(slot: number, element: number, value: string | undefined): void {
-    const state = this.#slots[slot];
-    if (state === undefined) return;
+    const state = this.#slots[slot] as SlotState;
     const mask = state.collection < 0 ? -1 : 1 << (element & 31);
-    if (value === undefined) {
-      this.#unknownValue(state, element, mask);
-      return;
-    }
-    this.#value(state, element, mask, value);
+    if (value === undefined) this.#unknownValue(state, element, mask);
+    else this.#value(state, element, mask, value);
   }
 
   #value(state: SlotState, element: number, mask: number, value: string): void {
@@ -354,6 +384,10 @@ export class Facts implements SlotSink {
       this.#classOf(state, element, 1 << (known & 31));
       if (known > 31) this.#activate(known >>> 5, element, mask);
     } else this.#severalKeys(state, -1 - known, element, mask);
+    if (state.asksMore) this.#askMore(state, value, element, mask);
+  }
+
+  #askMore(state: SlotState, value: string, element: number, mask: number): void {
     if (state.members.length > 0) this.#askLists(state, value, element, mask);
     if (state.presentKey !== 0) this.#activate(state.presentKey, element, mask);
   }
@@ -379,10 +413,13 @@ export class Facts implements SlotSink {
     let known = (key << 5) | ofClass;
     if (declared !== undefined && state.under >= 0) {
       const above = codesAbove(declared, value, parentOf);
-      const found = above.codes.map((code) => keys.find(state.under, code)).filter((each) => each !== 0);
+      const found = above.codes
+        .map((code) => keys.find(state.under, code))
+        .filter((each) => each !== 0);
       let bits = (1 << ofClass) | (above.complete ? 0 : 1 << UNKNOWN_CLASS);
       // In a tree a guard names the class of the code above.
-      if (declared.tree !== null) for (const code of above.codes) bits |= 1 << classes.ofText(state.slot, code);
+      if (declared.tree !== null)
+        for (const code of above.codes) bits |= 1 << classes.ofText(state.slot, code);
       const all = key === 0 ? found : [key, ...found];
       const at = this.#several.length;
       this.#several.push(bits, all.length, ...all, above.complete ? 0 : 1);
@@ -404,23 +441,22 @@ export class Facts implements SlotSink {
   }
 
   bounds(slot: number, element: number, low: number, high: number): void {
-    const state = this.#slots[slot];
-    if (state === undefined) return;
+    const state = this.#slots[slot] as SlotState;
     const at = state.numbers + element;
     this.low[at] = low;
     this.high[at] = high;
+    const mask = state.collection < 0 ? -1 : 1 << (element & 31);
     if (low !== low) {
-      this.#unknownValue(state, element, state.collection < 0 ? -1 : 1 << (element & 31));
+      this.#unknownValue(state, element, mask);
       return;
     }
-    const bucket = bucketOf(state.bounds, low);
+    const bucket = quickBucket(state.ladder, low);
     this.#classOf(state, element, 1 << bucket);
-    if (state.presentKey !== 0 || state.bucketKeys !== null) {
-      const mask = state.collection < 0 ? -1 : 1 << (element & 31);
-      const key = state.bucketKeys?.[bucket] ?? 0;
+    if (state.bucketKeys !== null) {
+      const key = state.bucketKeys[bucket] as number;
       if (key !== 0) this.#activate(key, element, mask);
-      if (state.presentKey !== 0) this.#activate(state.presentKey, element, mask);
     }
+    if (state.presentKey !== 0) this.#activate(state.presentKey, element, mask);
   }
 
   truth(slot: number, element: number, value: number): void {

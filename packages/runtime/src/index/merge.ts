@@ -4,8 +4,8 @@
  * Entries keep their code, guards and keys: nothing is compiled or chosen again. What is gone gives its memory back.
  */
 import { Words } from "./growable.ts";
+import { bytesOf, ENTRY_SHIFT, type Loose, layOut, type SegmentArrays } from "./segment.ts";
 import { CLASSES } from "./statistics.ts";
-import { bytesOf, ENTRY_SHIFT, layOut, type Loose, type SegmentArrays } from "./segment.ts";
 
 /** Keys and guards of a segment's entries, read back from its clusters. */
 interface Read {
@@ -49,7 +49,12 @@ function guardsA(clusters: Int32Array, start: number): Int32Array {
   return guards;
 }
 
-function readSegment(segment: SegmentArrays, ends: Int32Array, removed: Int32Array, sink: Sink): void {
+function readSegment(
+  segment: SegmentArrays,
+  ends: Int32Array,
+  removed: Int32Array,
+  sink: Sink,
+): void {
   const { clusters, code } = segment;
   const read: Read = { numbers: new Map() };
   for (const [key, start] of clustersOf(segment)) {

@@ -37,6 +37,9 @@ export interface IndexSlot {
   readonly tree: string | null;
 }
 
+/** Name of the slot that holds the decision time, ms since 1970 UTC. */
+export const NOW_SLOT = "now";
+
 /** How a cell becomes the values of a slot. A number stands in the unit of the slot, times `scale` (1 when the column has the slot's unit). */
 export type CellForm = "text" | "set" | "truth" | "number" | "date" | "time" | "instant";
 

@@ -19,7 +19,7 @@ import { Entries } from "./entries.ts";
 import { buffer } from "./growable.ts";
 import { KeySpace } from "./key-space.ts";
 import { mergeSegments } from "./merge.ts";
-import type { IndexedCriterion, IndexPlan } from "./plan.ts";
+import { type IndexedCriterion, type IndexPlan, type IndexSlot, NOW_SLOT } from "./plan.ts";
 import { rowCells } from "./row-cells.ts";
 import { bytesOf, type SegmentArrays } from "./segment.ts";
 import { noStatistics, type Statistics } from "./statistics.ts";
@@ -67,12 +67,27 @@ export interface IndexOptions {
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
 
+/** Rows of dated tables are asked by now, whether or not a criterion speaks of it: `Facts` tells that slot itself. */
+function withNow(plan: IndexPlan): IndexPlan {
+  if (plan.slots.some(({ name }) => name === NOW_SLOT)) return plan;
+  const now: IndexSlot = {
+    name: NOW_SLOT,
+    collection: -1,
+    form: "number",
+    maybe: false,
+    levels: [],
+    tree: null,
+  };
+  return { ...plan, slots: [...plan.slots, now] };
+}
+
 export function partsOf(
-  plan: IndexPlan,
+  given: IndexPlan,
   zoneMinutes: number,
   statistics: Statistics,
   keys: KeySpace,
 ): IndexParts {
+  const plan = withNow(given);
   return {
     plan,
     domains: new Domains(plan),
@@ -80,14 +95,8 @@ export function partsOf(
     classes: new Classes(plan, statistics),
     statistics,
     zoneMinutes,
-    nowSlot: plan.slots.findIndex(({ name }) => name === "now"),
+    nowSlot: plan.slots.findIndex(({ name }) => name === NOW_SLOT),
   };
-}
-
-export function columnCount(indexed: readonly IndexedCriterion[], binding: TableBinding): number {
-  const [first] = binding.rows;
-  void indexed;
-  return first?.cells.length ?? 0;
 }
 
 export class PredicateIndex {
@@ -113,7 +122,7 @@ export class PredicateIndex {
     const entries = new Entries();
     const cells = (table: string): RowCells | undefined => {
       const binding = tables(table);
-      return binding === undefined ? undefined : rowCells(binding, columnCount([], binding));
+      return binding === undefined ? undefined : rowCells(binding);
     };
     const steps = buildAll(parts, entries, cells, options.observe);
     let step = steps.next();
@@ -158,7 +167,8 @@ export class PredicateIndex {
     const input: SegmentBuilderInput = { criteria: [], rows: [] };
     let criteria = version.criteria;
     const gone = new Set(version.gone);
-    for (const rows of change.rows ?? []) this.#rows(rows, entries, criteria, gone, input, removals);
+    for (const rows of change.rows ?? [])
+      this.#rows(rows, entries, criteria, gone, input, removals);
     if (change.criteria !== undefined) {
       for (const position of change.criteria.removed) {
         gone.add(position);
@@ -204,7 +214,7 @@ export class PredicateIndex {
     }
     const count = binding.rows.length - from;
     if (count === 0) return;
-    const cells = rowCells(binding, binding.rows.at(binding.rows.length - 1)?.cells.length ?? 0);
+    const cells = rowCells(binding);
     for (const indexed of users) {
       const lines = linesOf(indexed);
       const block = entries.add({

@@ -8,14 +8,14 @@ import type { ListBinding } from "@luong/spec";
 import type { IndexParts } from "./builder.ts";
 import { Facts } from "./facts.ts";
 import { Words } from "./growable.ts";
-import type { SlotSink } from "./plan.ts";
+import type { IndexNode, SlotSink } from "./plan.ts";
 import type { IndexVersion } from "./predicate-index.ts";
 import { isRemoved } from "./predicate-index.ts";
 import { ProgramWriter } from "./program.ts";
 import { Found, Search } from "./search.ts";
 import { FLAG_APPROXIMATE, FLAG_OPAQUE } from "./segment.ts";
 import type { Signals } from "./signals.ts";
-import { noRow, specialiser } from "./specialise.ts";
+import { hasOpaque, noRow, specialiser } from "./specialise.ts";
 import type { ParentOf } from "./statistics.ts";
 import { Verifier } from "./verify.ts";
 
@@ -99,7 +99,9 @@ export class IndexReader {
       start[criterion] = words.length;
       const cells = { valueOf: () => null };
       const weakened = { opaque: false };
-      const condition = specialiser(asked, { domains, keys, zoneMinutes, cells, weakened })(noRow);
+      // Where the criterion itself settles who is asked, that is part of each entry.
+      const told: IndexNode = hasOpaque(asked) ? { kind: "constant", truth: 2 } : asked;
+      const condition = specialiser(told, { domains, keys, zoneMinutes, cells, weakened })(noRow);
       writer.conjunction([condition]);
       if (!this.#context.isBound(rowsOf)) this.#unbound.push(criterion);
     }

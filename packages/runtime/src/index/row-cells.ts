@@ -6,29 +6,16 @@
 import type { RowList, TableBinding } from "@luong/spec";
 import type { RowCells } from "./builder.ts";
 
-/** What rows in flat memory offer beside `RowList` (`rows/row-store.ts`). */
-interface Numbered {
-  readonly columns: number;
-  readonly readCells: (row: number, into: Int32Array) => boolean;
-  readonly valueOf: (id: number) => unknown;
-  readonly periodOf: (row: number) => readonly [number, number];
+/** Rows in flat memory are such cells themselves (`rows/row-store.ts`). */
+function areCells(rows: RowList): rows is RowList & RowCells {
+  return "read" in rows && "valueOf" in rows && "period" in rows;
 }
 
-function isNumbered(rows: RowList): rows is RowList & Numbered {
-  return "readCells" in rows && "valueOf" in rows && "periodOf" in rows;
-}
-
-export function rowCells(binding: TableBinding, columns: number): RowCells {
+export function rowCells(binding: TableBinding): RowCells {
   const { rows, dated } = binding;
-  if (isNumbered(rows)) {
-    return {
-      length: rows.length,
-      columns,
-      read: (row, into) => rows.readCells(row, into),
-      valueOf: (id) => rows.valueOf(id),
-      period: dated ? (row) => rows.periodOf(row) : null,
-    };
-  }
+  if (areCells(rows)) return rows;
+  const [first] = rows;
+  const columns = first?.cells.length ?? 0;
   const numbers = new Map<string, number>();
   const values: unknown[] = [];
   const numberOf = (cell: unknown): number => {

@@ -8,8 +8,8 @@ import { ALL_CLASSES } from "./classes.ts";
 import type { Facts } from "./facts.ts";
 import { ALWAYS } from "./key-space.ts";
 import {
-  clusterOf,
   COLLECTION_SHIFT,
+  clusterOf,
   ENTRY_SHIFT,
   FLAG_COMPLEX,
   FLAG_REPEATED,
@@ -149,7 +149,7 @@ export class Search {
     const facts = this.#facts;
     const { active, activeCount, masks, chunks } = facts;
     const { domain } = facts.keys;
-    const { plan, domains } = facts.context;
+    const { collectionOf } = facts;
     if (this.#start.length < activeCount + 1) this.#widen(activeCount + 1);
     const { starts, sparse, clusters } = segment;
     let count = 0;
@@ -168,8 +168,7 @@ export class Search {
       this.#size[count] = clusters[start + 1] as number;
       let row = 0;
       if (chunks === 1 && mask !== 0 && (mask & (mask - 1)) === 0) {
-        const slot = domains.all[domain[key] as number]?.slot ?? -1;
-        const collection = plan.slots[slot]?.collection ?? -1;
+        const collection = collectionOf[domain[key] as number] as number;
         if (collection >= 0) row = facts.classRow(collection, 31 - Math.clz32(mask));
       }
       this.#row[count] = row;

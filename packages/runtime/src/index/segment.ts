@@ -56,7 +56,9 @@ const RUN = 24;
 function shared(length: number): Int32Array {
   const bytes = length * 4;
   return new Int32Array(
-    typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes),
+    typeof SharedArrayBuffer === "undefined"
+      ? new ArrayBuffer(bytes)
+      : new SharedArrayBuffer(bytes),
   );
 }
 
@@ -122,7 +124,11 @@ class Layout {
   }
 
   /** Long runs of one field first, by field; the rest after them, each with its field. */
-  #ordered(entries: Int32Array): { readonly order: Int32Array; readonly runs: number[]; readonly inRuns: number } {
+  #ordered(entries: Int32Array): {
+    readonly order: Int32Array;
+    readonly runs: number[];
+    readonly inRuns: number;
+  } {
     const { guardA } = this.#loose;
     const counts = this.#ofField.fill(0);
     const fieldOf = (index: number): number => (guardA[index] ?? 0) >>> CLASSES;

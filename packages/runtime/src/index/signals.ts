@@ -45,22 +45,33 @@ export class Signals {
 
   /** Doubles sort natively; a pair of criterion and row occurs once, so it also tells where it stood. */
   #sort(): void {
-    const { count } = this;
+    const { count, criterion, row } = this;
     const packed = new Float64Array(count);
+    let isPlain = true;
     for (let at = 0; at < count; at++) {
-      packed[at] = (this.criterion[at] ?? 0) * ROWS + (this.row[at] ?? 0) + 1;
+      packed[at] = (criterion[at] as number) * ROWS + (row[at] as number) + 1;
+      isPlain &&= this.truth[at] === this.truth[0] && this.tableRow[at] === this.tableRow[0];
     }
+    if (!isPlain) this.#moveAlong(packed);
+    packed.sort();
+    for (let at = 0; at < count; at++) {
+      const each = packed[at] as number;
+      const own = Math.floor(each / ROWS);
+      criterion[at] = own;
+      row[at] = each - own * ROWS - 1;
+    }
+  }
+
+  /** Puts truths and fired rows where their pair will stand. */
+  #moveAlong(packed: Float64Array): void {
     const places = new Map<number, number>();
     packed.forEach((each, at) => {
       places.set(each, at);
     });
-    packed.sort();
-    const truth = this.truth.slice(0, count);
-    const tableRow = this.tableRow.slice(0, count);
-    packed.forEach((each, at) => {
+    const truth = this.truth.slice(0, packed.length);
+    const tableRow = this.tableRow.slice(0, packed.length);
+    packed.toSorted().forEach((each, at) => {
       const from = places.get(each) ?? 0;
-      this.criterion[at] = Math.floor(each / ROWS);
-      this.row[at] = (each % ROWS) - 1;
       this.truth[at] = truth[from] ?? 0;
       this.tableRow[at] = tableRow[from] ?? 0;
     });

@@ -80,6 +80,23 @@ export function columnsOf(node: IndexNode, into: Set<number> = new Set()): Reado
   return into;
 }
 
+/** Does the tree leave something to the criterion? */
+export function hasOpaque(node: IndexNode): boolean {
+  switch (node.kind) {
+    case "opaque":
+      return true;
+    case "and":
+    case "or":
+      return node.of.some(hasOpaque);
+    case "not":
+      return hasOpaque(node.of);
+    case "quantifier":
+      return hasOpaque(node.body);
+    default:
+      return false;
+  }
+}
+
 /** The values a cell says to a slot. */
 export function readCell(
   cell: unknown,
@@ -287,7 +304,8 @@ function several(
   const speaking = (): readonly number[] => {
     emptyParts ??= asked.flatMap((_, part) => {
       const { condition, opaque } = ofEmpty(part);
-      const isNeutral = condition.kind === "constant" && condition.truth === (kind === "and" ? 2 : 0);
+      const isNeutral =
+        condition.kind === "constant" && condition.truth === (kind === "and" ? 2 : 0);
       return isNeutral && !opaque ? [] : [part];
     });
     return emptyParts;

@@ -9,6 +9,8 @@ import type { CodeSet } from "../facts/code-sets.ts";
 export interface BindContext {
   readonly schema: Schema;
   readonly codeSets: ReadonlyMap<string, CodeSet>;
+  /** Tables that are only walked by `for each row of` and never looked up: their rows may be equal. */
+  readonly onlyWalked?: ReadonlySet<string>;
   /** Pushed to; paths are JSON Pointers into the options. */
   readonly problems: Fault[];
 }

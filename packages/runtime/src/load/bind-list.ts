@@ -1,5 +1,5 @@
 /**
- * Members → a list that can be asked. Undated lists are a set; dated ones keep the periods of each member.
+ * Members → a list that can be asked. Small lists without periods are a set of the platform; the others lie flat (`lists/flat-set.ts`).
  *
  * Every member is checked as a fact of the list's type would be. Problems are collected, never thrown.
  */
@@ -7,9 +7,10 @@
 import type { ListBinding, ListIr, ListMember, Type } from "@luong/spec";
 import { parseRational } from "@luong/spec";
 import { pointer } from "../facts/pointer.ts";
+import { FlatSet, FlatSetBuilder } from "../lists/flat-set.ts";
 import type { BindContext } from "./bind-context.ts";
 import { CellChecker } from "./cells.ts";
-import { type Period, readPeriod } from "./periods.ts";
+import { readPeriod } from "./periods.ts";
 
 function memberFrom(given: string | ListMember): ListMember {
   return typeof given === "string" ? { value: given } : given;
@@ -29,42 +30,57 @@ function cellFrom(text: unknown, type: Type): unknown {
   }
 }
 
-function undatedBinding(values: ReadonlySet<string>): ListBinding {
-  const members = [...values];
-  return { dated: false, has: (value) => values.has(value), members: () => members };
-}
+/** Lists above this size stay in flat memory. */
+const MEMBERS_AS_OBJECTS = 10_000;
 
-function datedBinding(periods: ReadonlyMap<string, readonly Period[]>): ListBinding {
-  const inForce = (each: readonly Period[] | undefined, at: number): boolean =>
-    each?.some(({ from, until }) => from <= at && at < until) ?? false;
+/** The binding of a set that is there; what asks for all members of one this large pays for them, once when it has no periods. */
+function bindingOf(set: FlatSet): ListBinding {
+  const { dated } = set;
+  if (set.size <= MEMBERS_AS_OBJECTS && !dated) {
+    const values = new Set(set);
+    const members = [...values];
+    return { dated, has: (value) => values.has(value), members: () => members };
+  }
+  if (dated) {
+    return {
+      dated,
+      has: (value, at) => set.hasAt(value, at),
+      members: (at) => [...set.membersAt(at)],
+    };
+  }
+  let members: readonly string[] | undefined;
   return {
-    dated: true,
-    has: (value, at) => inForce(periods.get(value), at),
-    members: (at) => [...periods].flatMap(([value, each]) => (inForce(each, at) ? [value] : [])),
+    dated,
+    has: (value) => set.has(value),
+    members: () => {
+      members ??= [...set];
+      return members;
+    },
   };
 }
 
-/** Texts are kept in NFC, as facts are compared. */
+/**
+ * Texts are kept in NFC, as facts are compared. A `FlatSet` of the list's kind, dated or not, was checked by who made it and
+ * is taken as it is.
+ */
 export function bindList(
   list: ListIr,
   given: Iterable<string | ListMember>,
   path: string,
   context: BindContext,
 ): ListBinding {
-  const checker = new CellChecker(context, [
-    { name: "value", type: list.of, optional: false, pair: false },
-  ]);
-  const periods = new Map<string, Period[]>();
+  if (given instanceof FlatSet && given.dated === list.dated) return bindingOf(given);
+  const column = { name: "value", type: list.of, optional: false, pair: false };
+  const checker = new CellChecker(context, [column], true);
+  const builder = new FlatSetBuilder(list.dated);
+  const { zoneMinutes } = context.schema;
   let index = 0;
   for (const each of given) {
     const at = pointer(path, index++);
     const member = memberFrom(each);
-    const period = readPeriod(member, list.dated, context.schema.zoneMinutes, at, context.problems);
+    const { from, until } = readPeriod(member, list.dated, zoneMinutes, at, context.problems);
     if (!checker.check([cellFrom(member.value, list.of)], at)) continue;
-    const value = member.value.normalize("NFC");
-    const known = periods.get(value);
-    if (known === undefined) periods.set(value, [period]);
-    else known.push(period);
+    builder.add(member.value.normalize("NFC"), from, until);
   }
-  return list.dated ? datedBinding(periods) : undatedBinding(new Set(periods.keys()));
+  return bindingOf(builder.build(builder.size > MEMBERS_AS_OBJECTS));
 }

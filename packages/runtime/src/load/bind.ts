@@ -14,7 +14,7 @@ import type {
   TableBinding,
   World,
 } from "@luong/spec";
-import { parseRational, rational } from "@luong/spec";
+import { allExprs, parseRational, rational, visitExpr } from "@luong/spec";
 import { type CodeSet, codeSetFrom } from "../facts/code-sets.ts";
 import { nearest } from "../facts/nearest.ts";
 import { pointer } from "../facts/pointer.ts";
@@ -28,7 +28,11 @@ import { bindTable } from "./bind-table.ts";
 import type { EngineOptions } from "./options.ts";
 
 export interface BoundWorld {
+  /** Asks `lists` and `tables`, so what is put there later is seen from then on. */
   readonly world: World;
+  readonly lists: Map<string, ListBinding>;
+  readonly tables: Map<string, TableBinding>;
+  readonly context: BindContext;
   readonly codeSets: ReadonlyMap<string, CodeSet>;
   readonly problems: readonly Fault[];
 }
@@ -123,6 +127,30 @@ function bindAllTables(
   return bound;
 }
 
+/** Tables of `for each row of` that nothing looks up: their rows are criteria of their own, none of which is preferred. */
+export function onlyWalkedTables(ir: BundleIr): ReadonlySet<string> {
+  const names = new Set(ir.criteria.flatMap(({ rowsOf }) => rowsOf ?? []));
+  if (names.size === 0) return names;
+  for (const expr of allExprs(ir)) {
+    visitExpr(expr, (each) => {
+      if (each.kind === "lookup") names.delete(each.table);
+    });
+  }
+  return names;
+}
+
+/**
+ * What rows of a table are held to before the engine is made, so that a program can fill a `RowStore` by `RowIntake`. Problems of the codes are not told:
+ * the engine tells them.
+ */
+export function intakeContext(
+  ir: BundleIr,
+  options: Pick<EngineOptions, "codes">,
+  problems: Fault[],
+): BindContext {
+  return { schema: ir.schema, codeSets: bindAllCodes(ir.schema, options, []), problems };
+}
+
 const one = rational(1n);
 
 /** Units of `to` for one unit of `from`: one for the same currency, the rate given, or the inverse of the way back. */
@@ -154,7 +182,12 @@ function ratesFrom(given: EngineOptions["rates"], problems: Fault[]): World["rat
 export function bindWorld(ir: BundleIr, options: EngineOptions): BoundWorld {
   const problems: Fault[] = [];
   const codeSets = bindAllCodes(ir.schema, options, problems);
-  const context: BindContext = { schema: ir.schema, codeSets, problems };
+  const context: BindContext = {
+    schema: ir.schema,
+    codeSets,
+    problems,
+    onlyWalked: onlyWalkedTables(ir),
+  };
   const lists = bindAllLists(ir, options, context);
   const tables = bindAllTables(ir, options, context);
   const world: World = {
@@ -164,5 +197,5 @@ export function bindWorld(ir: BundleIr, options: EngineOptions): BoundWorld {
     parentOf: (list, code) => codeSets.get(list)?.codes?.get(code),
     rate: ratesFrom(options.rates, problems),
   };
-  return { world, codeSets, problems };
+  return { world, codeSets, problems, lists, tables, context };
 }

@@ -3,7 +3,7 @@
  *
  * So a table, a list and a declaration are held to the same rules and speak the same words. A range cell is checked end by end.
  */
-import type { Field, Schema, Type } from "@luong/spec";
+import type { Fault, Field, Schema, Type } from "@luong/spec";
 import { CodeChecker } from "../facts/codes.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { validateBySchema } from "../facts/validate-schema.ts";
@@ -34,27 +34,40 @@ export class CellChecker {
   private readonly columns: readonly CellColumn[];
   private readonly schema: Schema;
   private readonly codes: CodeChecker;
+  private readonly isNameless: boolean;
 
-  constructor(context: BindContext, columns: readonly CellColumn[]) {
+  /** `isNameless`: the one column has no name its writer knows, so paths end before it. */
+  constructor(context: BindContext, columns: readonly CellColumn[], isNameless = false) {
+    this.isNameless = isNameless;
     this.context = context;
     this.columns = columns;
     this.schema = rowSchema(context.schema, columns);
     this.codes = new CodeChecker(this.schema, context.codeSets);
   }
 
+  /** Do the cells have the form of their columns? Whether their codes are known is not asked. */
+  hasForm(cells: readonly unknown[]): boolean {
+    return validateBySchema(this.schema, this.rowOf(cells)).length === 0;
+  }
+
+  /** What does not fit, with paths from the row on. */
+  faults(cells: readonly unknown[]): readonly Fault[] {
+    const row = this.rowOf(cells);
+    const found = faultsFromValidator(this.schema, row, validateBySchema(this.schema, row));
+    return found.length === 0 ? this.codes.check(row) : found;
+  }
+
   /** True when every cell fits its column; else problems are pushed under `path`. */
   check(cells: readonly unknown[], path: string): boolean {
-    const row = Object.fromEntries(
-      this.columns.map(({ name }, index) => [name, cells[index] ?? null]),
-    );
-    const found = faultsFromValidator(this.schema, row, validateBySchema(this.schema, row));
-    const faults = found.length === 0 ? this.codes.check(row) : found;
-    // A list has one column, whose name nobody wrote.
-    const single = this.columns.length === 1 && this.columns[0]?.name === "value";
+    const faults = this.faults(cells);
     for (const each of faults) {
-      const inside = single ? each.path.replace(/^\/value/, "") : each.path;
+      const inside = this.isNameless ? each.path.replace(/^\/[^/]*/, "") : each.path;
       this.context.problems.push({ ...each, path: path + inside });
     }
     return faults.length === 0;
+  }
+
+  private rowOf(cells: readonly unknown[]): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.columns.map(({ name }, index) => [name, cells[index] ?? null]));
   }
 }

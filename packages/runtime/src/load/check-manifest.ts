@@ -94,6 +94,14 @@ function moduleFault(reason: string): { readonly problem: Fault } {
   return { problem: fault("LU6501", MODULE_FILE, { file: MODULE_FILE, reason }) };
 }
 
+/** The plan of an index has one entry for each criterion; what stands in it is the compiler's. */
+function isIndexOf(ir: Readonly<Record<string, unknown>>, index: unknown): boolean {
+  if (!isObject(index)) return false;
+  const { collections, slots, criteria } = index;
+  const isPlan = Array.isArray(collections) && Array.isArray(slots) && Array.isArray(criteria);
+  return isPlan && Array.isArray(ir["criteria"]) && ir["criteria"].length === criteria.length;
+}
+
 /** Exports of the emitted module, named or under `default`. */
 export function checkModule(exports: unknown): Checked<PredicateModule> {
   if (!isObject(exports)) return moduleFault("it exports nothing");
@@ -113,6 +121,8 @@ export function checkModule(exports: unknown): Checked<PredicateModule> {
   );
   if (!callable || !Array.isArray(module["slow"]))
     return moduleFault("it does not export a predicate module");
+  if (module["index"] !== undefined && !isIndexOf(ir, module["index"]))
+    return moduleFault("its index is not one of its criteria");
   return { value: module as unknown as PredicateModule };
 }
 

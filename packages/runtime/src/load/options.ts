@@ -3,7 +3,9 @@
  *
  * Plain data only: reading CSV files, databases or registers is the business of the caller.
  */
+
 import type { Code, Fault, ListMember, QuotaExport, TableRow } from "@luong/spec";
+import type { PredicateIndex } from "../index/predicate-index.ts";
 
 export interface EngineOptions {
   /** Members of the external lists, by name; a text is a member without period. */
@@ -23,6 +25,13 @@ export interface EngineOptions {
   readonly quotas?: QuotaExport;
   /** What is not bound is then a failed source: questions to it are unknown, and without key nothing is sampled. */
   readonly allowUnbound?: boolean;
+  /**
+   * Declarations as they usually come, valid: what an index chooses its keys by. Only speed depends on it; some 2,000 are enough. Without effect on a
+   * bundle that brings its index built, or has none.
+   */
+  readonly sample?: Iterable<unknown>;
+  /** The index, when it was read from a snapshot or comes from another thread. */
+  readonly index?: PredicateIndex;
   /** Every decision carries reasons, evidence, witnesses, factors and causes. About a hundred times slower. */
   readonly explain?: boolean;
   /** Every decision carries the causes of what is unknown, without the rest of an explanation. */

@@ -5,12 +5,13 @@ import { join } from "node:path";
 import type { Fault } from "@luong/spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exampleIr, exampleOptions } from "../../test/example-ir.ts";
-import { writeBundle } from "../../test/make-bundle.ts";
+import { deadlyValidator, writeBundle } from "../../test/make-bundle.ts";
 import { createEngine } from "../engine.ts";
 import { interpretedBundle } from "../evaluate/interpreted.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { readLines } from "../facts/read-lines.ts";
 import { LoadError } from "../load/options.ts";
+import { createPool } from "../node/pool/pool.ts";
 import { readBundle } from "../node/read-bundle.ts";
 import { faultCatalogue, faultMessage, faultText } from "./catalogue.ts";
 import type { FaultSpec } from "./define.ts";
@@ -82,6 +83,17 @@ function faultsOfOptions(text: string): readonly Fault[] {
   }
 }
 
+function faultsOfChange(text: string): readonly Fault[] {
+  const engine = createEngine(interpretedBundle(exampleIr), exampleOptions);
+  try {
+    engine.update(JSON.parse(text));
+    return [];
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    return error.problems;
+  }
+}
+
 async function faultsOfFiles(text: string): Promise<readonly Fault[]> {
   const damaged = mkdtempSync(join(tmpdir(), "luong-damaged-"));
   await writeBundle(damaged, exampleIr);
@@ -90,6 +102,18 @@ async function faultsOfFiles(text: string): Promise<readonly Fault[]> {
   const read = await readBundle(damaged);
   rmSync(damaged, { recursive: true });
   return read.problems ?? [];
+}
+
+async function faultsOfThreads(text: string): Promise<readonly Fault[]> {
+  const deadly = mkdtempSync(join(tmpdir(), "luong-deadly-"));
+  await writeBundle(deadly, exampleIr, deadlyValidator);
+  const pool = await createPool(deadly, { ...exampleOptions, workers: 1 });
+  const faults: Fault[] = [];
+  for await (const { rejection } of pool.decideChunks([text], { now: Date.UTC(2026, 1, 1) }))
+    faults.push(...(rejection?.faults ?? []));
+  await pool.close();
+  rmSync(deadly, { recursive: true });
+  return faults;
 }
 
 async function faultsOf(
@@ -109,6 +133,10 @@ async function faultsOf(
       const declaration = { number: "A", at: "2026-02-01T09:00" };
       return engine.decide(declaration, JSON.parse(text)).rejection?.faults ?? [];
     }
+    case "change":
+      return faultsOfChange(text);
+    case "threads":
+      return faultsOfThreads(text);
     case "validator":
       return faultsFromValidator(exampleIr.schema, { number: "A", note: "x" }, JSON.parse(text));
   }

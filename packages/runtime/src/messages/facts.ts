@@ -446,4 +446,32 @@ export const factFaults = {
         "vì vậy câu hỏi bị từ chối.",
     },
   }),
+
+  LU6204: defineFault<{ deaths: number; reason: string }>({
+    example: "threads",
+    bad: '{"number":"A","note":"ends the thread"}',
+    good: '{"number":"A","note":"ends nothing"}',
+    en: {
+      title: "declaration ended the threads that decided it",
+      message: ({ deaths, reason }) => ({
+        what: `this declaration could not be decided: ${deaths} threads in a row ended over it`,
+        why: reason,
+        try: "keep the declaration and report it; decide it by hand meanwhile",
+      }),
+      explain:
+        "When a thread of a pool ends, its declarations go to another. One that is alone when it ends two more is given up, so that the others are decided. " +
+        "It may need more memory than a thread is allowed, or there is a mistake in the runtime or the bundle; the reason given is that of the last thread.",
+    },
+    vi: {
+      title: "tờ khai làm các luồng xử lý dừng hẳn",
+      message: ({ deaths, reason }) => ({
+        what: `không quyết định được tờ khai này: ${deaths} luồng xử lý liên tiếp dừng hẳn vì nó`,
+        why: reason,
+        try: "giữ lại tờ khai và báo lỗi; trong lúc đó hãy quyết định thủ công",
+      }),
+      explain:
+        "Khi một luồng xử lý dừng hẳn, các tờ khai của nó được giao cho luồng khác. Tờ khai nào được xử lý riêng mà vẫn làm dừng hai luồng nữa thì bị bỏ, để các tờ khai khác được quyết định. " +
+        "Có thể nó cần nhiều bộ nhớ hơn mức cho phép, hoặc bộ chạy hay gói có lỗi; lý do ghi kèm là của luồng cuối cùng.",
+    },
+  }),
 } as const;

@@ -346,6 +346,54 @@ export const loadingFaults = {
         "Ô khoảng là `[từ, đến]`, tính cả hai đầu. Khoảng kết thúc trước khi bắt đầu không khớp gì cả, hẳn không phải ý muốn.",
     },
   }),
+
+  LU6514: defineFault<{ table: string; row: string }>({
+    example: "change",
+    bad: '{"tables":{"bands":{"remove":["no such row"]}}}',
+    good: '{"tables":{"bands":{"remove":[]}}}',
+    en: {
+      title: "no such row to remove",
+      message: ({ table, row }) => ({
+        what: `the table \`${table}\` has no row \`${row}\` to remove`,
+        try: "name the row by its `id`, or by its number from 1",
+      }),
+      explain:
+        "A change of a running engine is all or nothing: a row that is to go must be there. Rows keep their name and number for as long as the engine runs.",
+    },
+    vi: {
+      title: "không có dòng cần xóa",
+      message: ({ table, row }) => ({
+        what: `bảng tra \`${table}\` không có dòng \`${row}\` để xóa`,
+        try: "ghi `id` của dòng, hoặc số thứ tự từ 1",
+      }),
+      explain:
+        "Thay đổi trên hệ thống đang chạy được thực hiện trọn vẹn hoặc không thực hiện: dòng cần xóa phải tồn tại. Tên và số thứ tự của dòng không đổi trong khi hệ thống chạy.",
+    },
+  }),
+
+  LU6515: defineFault<{ what: string }>({
+    example: "change",
+    bad: '{"criteria":{"ir":{}}}',
+    good: "{}",
+    en: {
+      title: "the bundle must be loaded anew",
+      message: ({ what }) => ({
+        what: `these criteria cannot be put into the running bundle: ${what} differ`,
+        try: "load the new bundle instead",
+      }),
+      explain:
+        "Criteria of a bundle with an index can be changed while it runs, as long as schema, lists, tables, scorecards and policies stay what they are. Anything else is another bundle.",
+    },
+    vi: {
+      title: "cần nạp lại bộ tiêu chí",
+      message: ({ what }) => ({
+        what: `không thể đưa các tiêu chí này vào bộ đang chạy: khác nhau ở ${what}`,
+        try: "hãy nạp bộ mới",
+      }),
+      explain:
+        "Có thể thay đổi tiêu chí của bộ có chỉ mục trong khi chạy, với điều kiện lược đồ, danh mục, bảng tra, bảng điểm và chính sách giữ nguyên. Mọi thay đổi khác tạo thành bộ mới.",
+    },
+  }),
 } as const;
 
 function shorten(text: string): string {

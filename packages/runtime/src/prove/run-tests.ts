@@ -31,6 +31,7 @@ import { DeclarationKey } from "../decide/key.ts";
 import { Places } from "../decide/policies.ts";
 import { Clock } from "../evaluate/clock.ts";
 import { InterpretedMatcher } from "../evaluate/interpreted.ts";
+import { EmittedSignals } from "../evaluate/signal-source.ts";
 import { ReferencePath } from "../evaluate/slow-path.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { validateBySchema } from "../facts/validate-schema.ts";
@@ -166,11 +167,14 @@ class TestRunner {
   private decide(question: Question, world: World, interpreter: Interpreter): Decision {
     const { ir } = this;
     const key = new DeclarationKey(ir.schema);
+    const matcher = new InterpretedMatcher(ir, world);
+    const hasRows = ir.criteria.map(({ rowsOf }) => rowsOf !== undefined);
     const decider = new Decider({
       ir,
       bundle: "",
       world,
-      matcher: new InterpretedMatcher(ir, world),
+      matcher,
+      source: new EmittedSignals(matcher, hasRows),
       interpreter,
       slow: new ReferencePath(ir, [], interpreter),
       samplingKey: null,

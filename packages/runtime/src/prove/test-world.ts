@@ -14,6 +14,7 @@ import type {
 } from "@luong/spec";
 import { codeSetFrom } from "../facts/code-sets.ts";
 import { pointer } from "../facts/pointer.ts";
+import { onlyWalkedTables } from "../load/bind.ts";
 import type { BindContext } from "../load/bind-context.ts";
 import { bindList } from "../load/bind-list.ts";
 import { bindTable } from "../load/bind-table.ts";
@@ -29,7 +30,8 @@ export function testWorld(ir: BundleIr, test: TestIr, world: World): TestWorld {
   const codeSets = new Map(
     ir.schema.codeLists.map((list) => [list.name, codeSetFrom(list, list.codes)]),
   );
-  const context: BindContext = { schema: ir.schema, codeSets, problems };
+  const onlyWalked = onlyWalkedTables(ir);
+  const context: BindContext = { schema: ir.schema, codeSets, problems, onlyWalked };
   const tables = new Map<string, TableBinding>();
   for (const table of ir.tables) {
     const rows = test.tables[table.name];

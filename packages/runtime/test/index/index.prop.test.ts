@@ -1,12 +1,13 @@
 // The index against the plain meaning of its plan: random criteria, rows, declarations, samples; changes and merges in between.
+
+import type { BoundRow, TableBinding } from "@luong/spec";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { IndexedCriterion, IndexPlan } from "../../src/index/plan.ts";
 import { PredicateIndex } from "../../src/index/predicate-index.ts";
 import { IndexReader } from "../../src/index/reader.ts";
 import { Signals } from "../../src/index/signals.ts";
 import { StatisticsSink } from "../../src/index/statistics.ts";
-import type { IndexedCriterion, IndexPlan } from "../../src/index/plan.ts";
-import type { BoundRow, TableBinding } from "@luong/spec";
 import { Oracle, type Told, tell } from "./plan-oracle.ts";
 import { Dice, lists, randomPlan, randomRows, randomTold, tree } from "./random-plan.ts";
 
@@ -14,7 +15,12 @@ const parentOf = (_: string, code: string): string | null | undefined => tree[co
 const world = { parentOf, list: (name: string) => lists[name] };
 
 function boundRow(cells: readonly unknown[], at: number): BoundRow {
-  return { cells, name: String(at + 1), from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  return {
+    cells,
+    name: String(at + 1),
+    from: Number.NEGATIVE_INFINITY,
+    until: Number.POSITIVE_INFINITY,
+  };
 }
 
 interface Bench {
@@ -66,7 +72,9 @@ function bench(dice: Dice, sampled: boolean): Bench {
     isBound: () => true,
     slots: (to) => tell(plan, made.told, to),
     verdict: (criterion, row) => {
-      const [, , truth, line] = meant(made as Bench).find((each) => each[0] === criterion && each[1] === row) ?? [0, 0, 0, 0];
+      const [, , truth, line] = meant(made as Bench).find(
+        (each) => each[0] === criterion && each[1] === row,
+      ) ?? [0, 0, 0, 0];
       return truth + 4 * line;
     },
   });
@@ -105,12 +113,15 @@ function found({ reader, index }: Bench): Said[] {
   const signals = new Signals();
   reader.use(index.version);
   reader.signals(10, signals);
-  return Array.from({ length: signals.count }, (_, at): Said => [
-    signals.criterion[at] ?? 0,
-    signals.row[at] ?? 0,
-    signals.truth[at] ?? 0,
-    signals.tableRow[at] ?? 0,
-  ]);
+  return Array.from(
+    { length: signals.count },
+    (_, at): Said => [
+      signals.criterion[at] ?? 0,
+      signals.row[at] ?? 0,
+      signals.truth[at] ?? 0,
+      signals.tableRow[at] ?? 0,
+    ],
+  );
 }
 
 /** The first thing found and not meant, or meant and not found, with its condition. */
@@ -122,11 +133,18 @@ function difference(on: Bench, want: readonly Said[], got: readonly Said[]): str
   if (at < 0) return "";
   const criterion = Math.min(want[at]?.[0] ?? 1e9, got[at]?.[0] ?? 1e9);
   const row = want[at]?.[1] ?? -1;
-  const values = on.plan.slots.map((slot, at) => `${at} ${slot.name}=${JSON.stringify(on.told.values[at]?.slice(0, 8))}`);
+  const values = on.plan.slots.map(
+    (slot, at) => `${at} ${slot.name}=${JSON.stringify(on.told.values[at]?.slice(0, 8))}`,
+  );
   return `meant ${wanted[at]}, found ${given[at]}: ${JSON.stringify(on.criteria[criterion])} row ${JSON.stringify(on.rows[row])} counts ${on.told.counts} ${values.join(" ")}`;
 }
 
-function agree(on: Bench, dice: Dice, declarations: number, seen: { true: number; unknown: number }): void {
+function agree(
+  on: Bench,
+  dice: Dice,
+  declarations: number,
+  seen: { true: number; unknown: number },
+): void {
   for (let count = 0; count < declarations; count++) {
     on.told = randomTold(dice);
     const want = meant(on);
@@ -162,15 +180,25 @@ test("rows and criteria come and go, merged or not", () => {
           ...on.rows.map((row, at) => (gone.includes(at) ? null : row)),
           ...randomRows(dice, dice.below(4)),
         ];
-        const removed = on.criteria.flatMap((each, at) => (each !== null && dice.chance(0.1) ? [at] : []));
+        const removed = on.criteria.flatMap((each, at) =>
+          each !== null && dice.chance(0.1) ? [at] : [],
+        );
         const put = randomPlan(dice, dice.below(3)).criteria.map((each, at) => {
-          return { ...each, rowsOf: null, criterion: on.criteria.length + at, when: { kind: "and", of: [] } as const };
+          return {
+            ...each,
+            rowsOf: null,
+            criterion: on.criteria.length + at,
+            when: { kind: "and", of: [] } as const,
+          };
         });
         on.index.change({
           rows: [{ table: "rows", binding: binding(on.rows), from, removed: gone }],
           criteria: { put, removed },
         });
-        on.criteria = [...on.criteria.map((each, at) => (removed.includes(at) ? null : each)), ...put];
+        on.criteria = [
+          ...on.criteria.map((each, at) => (removed.includes(at) ? null : each)),
+          ...put,
+        ];
         if (dice.chance(0.4)) on.index.merge();
         agree(on, dice, 4, seen);
       }

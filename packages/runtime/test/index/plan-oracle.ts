@@ -21,7 +21,9 @@ export interface OracleWorld {
 }
 
 export function tell(plan: IndexPlan, told: Told, sink: SlotSink): void {
-  told.counts.forEach((count, collection) => sink.count(collection, count));
+  told.counts.forEach((count, collection) => {
+    sink.count(collection, count);
+  });
   plan.slots.forEach((slot, number) => {
     const count = slot.collection < 0 ? 1 : Math.max(0, told.counts[slot.collection] ?? 0);
     for (let element = 0; element < count; element++) {
@@ -124,8 +126,10 @@ export class Oracle {
         return most(wanted.map((above) => this.#under(String(value), String(above), node.slot)));
       }
       case "range": {
-        const low = node.low === undefined ? [Number.NEGATIVE_INFINITY] : this.#values(node.low.value);
-        const high = node.high === undefined ? [Number.POSITIVE_INFINITY] : this.#values(node.high.value);
+        const low =
+          node.low === undefined ? [Number.NEGATIVE_INFINITY] : this.#values(node.low.value);
+        const high =
+          node.high === undefined ? [Number.POSITIVE_INFINITY] : this.#values(node.high.value);
         if (low === undefined || high === undefined || typeof value !== "number") return 1;
         const [from, to] = [Number(low[0]), Number(high[0])];
         return sure(

@@ -74,7 +74,7 @@ export const collections: IndexPlan["collections"] = [
 ];
 const columnForms = ["text", "text", "text", "set", "number", "number", "text", "set"] as const;
 
-function valueOf(dice: Dice, slot: number, unknowns: number): Value {
+function randomValue(dice: Dice, slot: number, unknowns: number): Value {
   const declared = slots[slot];
   if (declared === undefined || (declared.maybe && dice.chance(unknowns))) return undefined;
   if (declared.levels.length > 0) return dice.pick(codes);
@@ -97,12 +97,17 @@ export function randomTold(dice: Dice): Told {
   const unknowns = dice.chance(0.5) ? 0 : 0.3;
   const values = slots.map((declared, slot) => {
     const count = declared.collection < 0 ? 1 : Math.max(0, counts[declared.collection] ?? 0);
-    return Array.from({ length: count }, () => valueOf(dice, slot, unknowns));
+    return Array.from({ length: count }, () => randomValue(dice, slot, unknowns));
   });
   return { counts, values };
 }
 
-function operand(dice: Dice, forms: readonly string[], constant: readonly (string | number)[], rows: boolean): Operand {
+function operand(
+  dice: Dice,
+  forms: readonly string[],
+  constant: readonly (string | number)[],
+  rows: boolean,
+): Operand {
   const columns = columnForms.flatMap((form, column) => (forms.includes(form) ? [column] : []));
   if (rows && columns.length > 0 && dice.chance(0.5)) {
     const column = dice.pick(columns);
@@ -175,7 +180,11 @@ function condition(dice: Dice, rows: boolean): IndexNode {
 }
 
 function asked(dice: Dice): IndexNode {
-  const flow: IndexNode = { kind: "in", slot: 0, values: { kind: "constant", values: dice.pick([["a", "b", "c", "d"], ["a"], words]) } };
+  const flow: IndexNode = {
+    kind: "in",
+    slot: 0,
+    values: { kind: "constant", values: dice.pick([["a", "b", "c", "d"], ["a"], words]) },
+  };
   return { kind: "and", of: [flow] };
 }
 

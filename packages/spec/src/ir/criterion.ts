@@ -10,7 +10,7 @@ import { add, compare, zero } from "../rational.ts";
 import type { Label } from "../schema.ts";
 import type { UnknownCause } from "../unknown.ts";
 import type { Rational, Unknown } from "../value.ts";
-import type { BoundRow, Question } from "../world.ts";
+import type { Question } from "../world.ts";
 import { type Evaluator, type Truth, type TruthResult, withoutRepeats } from "./evaluate.ts";
 import { type BoundElement, bindElement, type Frame, findElements, frameOf } from "./frame.ts";
 import type { Channel, CriterionIr, Effect, Expr } from "./ir.ts";
@@ -76,14 +76,15 @@ export function criterionOutcomes(
   if (binding === undefined) {
     return [unknownOutcome([{ kind: "source failed", subject: criterion.rowsOf }], frame)];
   }
-  const outcomeOf = (row: BoundRow, number: number): readonly CriterionOutcome[] => {
-    if (!isInForce(row, binding.dated, question.now)) return [];
-    return [outcomeIn(evaluator, criterion, { ...frame, row: { table, row, number } })];
-  };
-  if (rowNumber === undefined)
-    return binding.rows.flatMap((row, index) => outcomeOf(row, index + 1));
-  const row = binding.rows[rowNumber - 1];
-  return row === undefined ? [] : outcomeOf(row, rowNumber);
+  const { rows, dated } = binding;
+  const outcomes: CriterionOutcome[] = [];
+  for (let number = rowNumber ?? 1; number <= (rowNumber ?? rows.length); number += 1) {
+    // `at` counts a place before the first from the end, which is no row's number.
+    const row = number < 1 ? undefined : rows.at(number - 1);
+    if (row === undefined || !isInForce(row, dated, question.now)) continue;
+    outcomes.push(outcomeIn(evaluator, criterion, { ...frame, row: { table, row, number } }));
+  }
+  return outcomes;
 }
 
 function outcomeIn(evaluator: Evaluator, criterion: CriterionIr, frame: Frame): CriterionOutcome {

@@ -1,0 +1,96 @@
+/**
+ * The index of a bundle within an engine: built from the bound rows or taken from a snapshot, asked for every declaration.
+ *
+ * Comes in: the plan, the world, the emitted matcher that encodes. Goes out: signals. Which version is read changes only between two declarations.
+ */
+import type { BundleIr, Question, World } from "@luong/spec";
+import type { IndexPlan, Matcher, SlowPath } from "../abi.ts";
+import { type IndexChange, PredicateIndex } from "../index/predicate-index.ts";
+import { IndexReader } from "../index/reader.ts";
+import type { SegmentArrays } from "../index/segment.ts";
+import type { Signals } from "../index/signals.ts";
+import { type Statistics, StatisticsSink } from "../index/statistics.ts";
+import type { EngineOptions } from "../load/options.ts";
+import type { SignalSource } from "./signal-source.ts";
+
+export interface IndexedParts {
+  readonly ir: BundleIr;
+  readonly plan: IndexPlan;
+  readonly world: World;
+  readonly options: Pick<EngineOptions, "sample" | "index" | "flow" | "stage">;
+}
+
+/** Declarations of a sample that are looked at. */
+const SAMPLE_MAX = 5_000;
+
+export class IndexedCriteria implements SignalSource {
+  readonly index: PredicateIndex;
+  readonly reader: IndexReader;
+  private readonly parts: IndexedParts;
+  private matcher: Matcher;
+  private slow: SlowPath | undefined;
+
+  constructor(parts: IndexedParts, matcher: Matcher) {
+    const { ir, plan, world, options } = parts;
+    this.parts = parts;
+    this.matcher = matcher;
+    const { sample } = options;
+    this.index =
+      options.index ??
+      PredicateIndex.build(plan, ir.schema.zoneMinutes, world.table, {
+        ...(sample === undefined ? {} : { statistics: this.statistics(sample) }),
+      });
+    this.reader = new IndexReader(this.index.version, {
+      parts: this.index.parts,
+      parentOf: world.parentOf,
+      list: world.list,
+      isBound: (table) => world.table(table) !== undefined,
+      slots: (sink) => this.matcher.slots?.(sink),
+      verdict: (criterion, row) => this.verdict(criterion, row),
+    });
+  }
+
+  signals({ now }: Question, into: Signals): void {
+    this.reader.signals(now, into);
+  }
+
+  /** From now on slots are told and criteria settled by these. */
+  use(matcher: Matcher, slow: SlowPath): void {
+    this.matcher = matcher;
+    this.slow = slow;
+  }
+
+  change(change: IndexChange): void {
+    this.reader.use(this.index.change(change));
+  }
+
+  installMerged(merged: SegmentArrays, segments: number): void {
+    this.reader.use(this.index.installMerged(merged, segments));
+  }
+
+  /** Criteria that came after the bundle was built have no emitted function. */
+  private verdict(criterion: number, row: number): number {
+    const isEmitted = criterion < this.parts.ir.criteria.length;
+    const settled = isEmitted
+      ? this.matcher.verdict?.(criterion, row)
+      : this.slow?.decide(criterion, row);
+    return settled ?? 0;
+  }
+
+  /** Of declarations that are valid; what is not is passed over by who gives the sample. */
+  private statistics(sample: Iterable<unknown>): Statistics {
+    const { plan, world, ir, options } = this.parts;
+    const sink = new StatisticsSink(plan, world.parentOf);
+    const flow = options.flow ?? ir.schema.flows[0]?.name ?? "";
+    const stage = options.stage ?? ir.schema.stages[0]?.name ?? "";
+    let count = 0;
+    for (const declaration of sample) {
+      if (count++ === SAMPLE_MAX) break;
+      // The moment does not matter: nothing is chosen by it.
+      this.matcher.encode({ declaration, flow, stage, now: 0 });
+      this.matcher.slots?.(sink);
+      sink.next();
+    }
+    return sink.done();
+  }
+}
