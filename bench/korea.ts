@@ -53,7 +53,7 @@ export async function koreaBenchmark(csv: string, rounds: number): Promise<reado
   const folder = join(root, "examples/korea");
   const set = openSet(folder, root);
   const ir = lower(analyse(set.sources, dataReader(set)));
-  const options = bindingsOf(set, ir, {});
+  const options = await bindingsOf(set, ir, {});
   const { subset, tests, leftOut } = coveredByPeers(ir, options);
   const engine = await engineOf(subset, options);
   const declarations = await declarationsOf(csv, folder, engine);

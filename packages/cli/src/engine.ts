@@ -86,7 +86,7 @@ export async function makeEngines(
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
     const engine = createEngine(bundle, all);
-    const pool = workers > 1 ? await createPool(folder, { ...all, workers, batch: BATCH }) : null;
+    const pool = workers > 1 ? await makePool(folder, engine, { ...all, workers }) : null;
     const close = async (): Promise<void> => {
       await pool?.close();
       discard();
@@ -98,6 +98,20 @@ export async function makeEngines(
     if (error instanceof LoadError) throw cannotLoad(error.problems);
     throw error;
   }
+}
+
+/** An index is built once, by `engine`; the threads read it where it lies. */
+async function makePool(
+  folder: string,
+  engine: Engine,
+  { index: _, ...options }: EngineOptions & { readonly workers: number },
+): Promise<Pool> {
+  const shared = engine.share();
+  return createPool(folder, {
+    ...options,
+    batch: BATCH,
+    ...(shared === undefined ? {} : { shared }),
+  });
 }
 
 /** Lists and tables of a set for its tests. What is not bound is a failed source; what is bound wrongly stops the command. */

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { createPool, load } from "@luong/runtime/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generate } from "../../../../examples/vietnam/generator.ts";
 import type { Sink } from "../output.ts";
@@ -68,6 +69,24 @@ test.each([[["--explain", "none"]], [["--explain", "full"]], [["--now", "2026-02
     expect(alone[1]?.split("\n")).toHaveLength(5);
   },
 );
+
+test("a pool reads the arrays of an engine where they lie, and no others'", async () => {
+  const options = { allowUnbound: true, samplingKey: "000102030405060708090a0b0c0d0e0f" };
+  const engine = await load(bundle, options);
+  const shared = engine.share();
+  expect(shared).toBeDefined();
+  if (shared === undefined) return;
+  const pool = await createPool(bundle, { ...options, workers: 2, shared });
+  const day = [...generate(8, 200)];
+  const expected: unknown[] = [];
+  const found: unknown[] = [];
+  for await (const outcome of engine.decideAll(day)) expected.push(outcome);
+  for await (const outcome of pool.decideAll(day)) found.push(outcome);
+  await pool.close();
+  expect(found).toEqual(expected);
+  const other = { ...shared, index: { ...shared.index, bundle: "another" } };
+  await expect(createPool(bundle, { ...options, shared: other })).rejects.toThrow(/LU6505/);
+});
 
 test("from sources; a number that is none is refused", async () => {
   const words = ["decide", "--set", set, "--declarations", declarations, "--format", "json"];

@@ -30,7 +30,10 @@ beforeAll(() => {
   set = join(mkdtempSync(join(tmpdir(), "luong-row-errors-")), "set");
   cpSync(new URL("../../../../examples/vietnam", import.meta.url), set, { recursive: true });
   const prices = join(set, "bindings/reference-prices.csv");
-  writeFileSync(prices, `${readFileSync(prices, "utf8")}61099,,1 VND per KGM,2 VND per KGM,3 VND per KGM,,\n`);
+  writeFileSync(
+    prices,
+    `${readFileSync(prices, "utf8")}61099,,1 VND per KGM,2 VND per KGM,3 VND per KGM,,\n`,
+  );
   const pairs = join(set, "bindings/confusion-pairs.csv");
   writeFileSync(pairs, `${readFileSync(pairs, "utf8")}"x\n`);
 });

@@ -2,6 +2,8 @@
 import type { Fault, ListIr, TableIr, TableRow } from "@luong/spec";
 import { describe, expect, test } from "vitest";
 import { exampleIr, exampleOptions } from "../../test/example-ir.ts";
+import { createEngine } from "../engine.ts";
+import { interpretedBundle } from "../evaluate/interpreted.ts";
 import { codeSetFrom } from "../facts/code-sets.ts";
 import { FlatSet } from "../lists/flat-set.ts";
 import { RowStore } from "../rows/row-store.ts";
@@ -111,7 +113,9 @@ describe("a large table", () => {
     const context = contextWith();
     const intake = new RowIntake(table, context);
     for (let at = 0; at < MAX_TABLE_FAULTS + 50; at += 1) {
-      expect(intake.add([`r${at}`, `x${String(at % 3000).padStart(4, "0")}`, null, null], {}, `/${at}`)).toBe(false);
+      expect(
+        intake.add([`r${at}`, `x${String(at % 3000).padStart(4, "0")}`, null, null], {}, `/${at}`),
+      ).toBe(false);
     }
     expect(context.problems.length).toBe(MAX_TABLE_FAULTS);
     expect(intake.rows).toBe(0);
@@ -209,5 +213,45 @@ test("an engine's options take stores where they take rows", async () => {
   expect(bound.problems).toEqual([]);
   expect([...(bound.world.table("prices")?.rows ?? [])]).toEqual([
     ...(plain.world.table("prices")?.rows ?? []),
+  ]);
+});
+
+test("a removed row is never asked, and the others keep their numbers and reasons", () => {
+  const external = {
+    ...exampleIr,
+    tables: exampleIr.tables.map((each) =>
+      each.name === "indicators" ? { ...each, rows: null } : each,
+    ),
+  };
+  const indicators = external.tables.find(({ name }) => name === "indicators");
+  if (indicators === undefined) throw new Error("no indicators");
+  const intake = new RowIntake(indicators, contextWith());
+  intake.add(["shoes", "6403", "yellow", 10], {}, "/0");
+  intake.add(["shirts", "6109", "red", 20], {}, "/1");
+  intake.add(["cotton", "6109", "red", 5], {}, "/2");
+  const store = intake.build(true).withChanges({ remove: ["shirts"] });
+  const hits = (rows: RowStore): unknown => {
+    const tables = { ...exampleOptions.tables, indicators: rows };
+    const options = { ...exampleOptions, tables, explain: true };
+    const engine = createEngine(interpretedBundle(external), options);
+    const { decision, rejection } = engine.decide({
+      number: "1001",
+      revision: 0,
+      at: "2026-02-01T09:00",
+      office: "02CI",
+      count: 2,
+      importer: "0303",
+      priority: false,
+      items: [{ line: 1, hs: "61091000", origin: "VN", value: 5000 }],
+    });
+    expect(rejection).toBeUndefined();
+    return decision?.hits
+      .filter(({ criterion }) => criterion === "IND-500")
+      .map(({ row, risk, reason }) => [row, risk, reason?.en]);
+  };
+  expect(hits(store)).toEqual([["cotton", 5, "Indicator for 61091000"]]);
+  expect(hits(store.withChanges({ put: [{ cells: ["new", "61", "yellow", 1] }] }))).toEqual([
+    ["cotton", 5, "Indicator for 61091000"],
+    ["new", 1, "Indicator for 61091000"],
   ]);
 });

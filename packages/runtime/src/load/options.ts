@@ -8,9 +8,12 @@ import type { Code, Fault, ListMember, QuotaExport, TableRow } from "@luong/spec
 import type { PredicateIndex } from "../index/predicate-index.ts";
 
 export interface EngineOptions {
-  /** Members of the external lists, by name; a text is a member without period. */
+  /** Members of the external lists, by name; a text is a member without period. A `FlatSet` is taken as it is, unchecked. */
   readonly lists?: Readonly<Record<string, Iterable<string | ListMember>>>;
-  /** Rows of the external tables, by name; cells in the order of the columns, key first. */
+  /**
+   * Rows of the external tables, by name; cells in the order of the columns, key first. A `RowStore` is taken as it is: who made it has checked its
+   * cells (`RowIntake`).
+   */
   readonly tables?: Readonly<Record<string, Iterable<TableRow>>>;
   /** Codes of the external code lists, by name; a text is a code without parent and label. */
   readonly codes?: Readonly<Record<string, Iterable<string | Code>>>;

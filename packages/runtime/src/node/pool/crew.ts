@@ -7,6 +7,7 @@
  */
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { loadError } from "../../engine.ts";
+import type { EngineState } from "../../index/state.ts";
 import type { Batch } from "../../pool/batch.ts";
 import type {
   EvaluateReply,
@@ -51,7 +52,7 @@ interface Task {
 export interface CrewOptions {
   readonly place: string;
   readonly options: SharedArrayBuffer;
-  readonly shared: unknown;
+  readonly shared: EngineState | undefined;
   readonly workers: number;
   readonly inFlight: number;
   readonly worker: Pick<WorkerOptions, "resourceLimits">;

@@ -17,18 +17,19 @@ import type { Manifest } from "../../abi.ts";
 import { DeclarationKey } from "../../decide/key.ts";
 import type { Outcome, StreamOptions } from "../../engine.ts";
 import { type Line, readLine } from "../../facts/read-lines.ts";
-import type { EngineOptions } from "../../load/options.ts";
+import type { EngineState } from "../../index/state.ts";
 import { fault } from "../../messages/catalogue.ts";
 import type { PoolAsk, ReadyMessage } from "../../pool/protocol.ts";
 import type { Reasons } from "../../pool/reasons.ts";
 import { outcomeFrom, QuotaDesk, Settler, type Unsettled } from "../../pool/settle.ts";
 import { bytesAt, TextBlock, textAt } from "../../pool/text-block.ts";
 import { sortedByTime } from "../../stream/batch-order.ts";
+import type { LoadOptions } from "../load.ts";
 import { Crew, type Job, type Lost } from "./crew.ts";
 import { chunkFeed, declarationFeed, type Feed, lineFeed } from "./feed.ts";
 import { PoolStream } from "./stream.ts";
 
-export interface PoolOptions extends EngineOptions {
+export interface PoolOptions extends Omit<LoadOptions, "index"> {
   /** Threads, at least 1; default: one less than the cores, for the thread that reads. */
   readonly workers?: number;
   /** Declarations in a batch, default 64. */
@@ -41,8 +42,8 @@ export interface PoolOptions extends EngineOptions {
   readonly duplicateWindow?: number;
   /** Ends every stream with its reason, and closes the pool. */
   readonly signal?: AbortSignal;
-  /** Handed to every thread as it is, by structured clone; memory in `SharedArrayBuffer`s is not copied. */
-  readonly shared?: unknown;
+  /** `engine.share()` of an engine of the same bundle: the threads read its arrays where they lie. The tables it holds need not be given. */
+  readonly shared?: EngineState;
   /** Memory limits of each thread. One that passes them dies, and its batch goes to another. */
   readonly resourceLimits?: ResourceLimits;
   /** Hears of each thread as it is started, those that replace dead ones included. */
@@ -331,10 +332,11 @@ function engineOptions(options: PoolOptions): SharedArrayBuffer {
   const { resourceLimits, onWorker, ...rest } = others;
   const arrays = <T>(bound: Readonly<Record<string, Iterable<T>>>): Record<string, T[]> =>
     Object.fromEntries(Object.entries(bound).map(([name, rows]) => [name, [...rows]]));
-  const plain: EngineOptions = {
+  const sent = Object.entries(tables).filter(([name]) => shared?.tables[name] === undefined);
+  const plain: LoadOptions = {
     ...rest,
     lists: arrays(lists),
-    tables: arrays(tables),
+    tables: arrays(Object.fromEntries(sent)),
     codes: arrays(codes),
   };
   const bytes = serialize(plain);

@@ -6,11 +6,10 @@
  */
 import { deserialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import type { EngineOptions } from "../../load/options.ts";
 import { LoadError } from "../../load/options.ts";
 import { evaluateBatch } from "../../pool/evaluate.ts";
 import type { EvaluateRequest, FromWorker } from "../../pool/protocol.ts";
-import { load } from "../load.ts";
+import { type LoadOptions, load } from "../load.ts";
 import { type CrewData, PROGRESS_INDEX, PROGRESS_TASK } from "./crew-data.ts";
 
 const { place, options, shared, progress } = workerData as CrewData;
@@ -29,12 +28,9 @@ function answer(engine: Awaited<ReturnType<typeof load>>, request: EvaluateReque
 }
 
 async function start(): Promise<void> {
-  const given: EngineOptions = Object.assign(
-    deserialize(new Uint8Array(options)) as EngineOptions,
-    shared === undefined ? {} : { shared },
-  );
+  const given = deserialize(new Uint8Array(options)) as LoadOptions;
   try {
-    const engine = await load(place, given);
+    const engine = await load(place, shared === undefined ? given : { ...given, shared });
     const { manifest, ir } = engine;
     parentPort?.on("message", (request: EvaluateRequest) => answer(engine, request));
     send({ kind: "ready", manifest, schema: ir.schema, policies: ir.policies });
