@@ -206,7 +206,7 @@ class BoundEngine implements Engine {
   /** What asks the reference about the criteria as they are now. */
   private asking(): Asking {
     const { ir, module } = this;
-    const interpreter = createInterpreter(ir, this.bound.world);
+    const interpreter = createInterpreter(ir, this.bound.world, { stopsEarly: true });
     const explainer = new Explainer(ir, this.bound.world, interpreter);
     return { interpreter, explainer, slow: new ReferencePath(ir, module.slow, interpreter) };
   }

@@ -4,7 +4,9 @@
  */
 export type { Manifest, PredicateModule } from "./abi.ts";
 export { type Ask, createEngine, type Engine, type Outcome, type StreamOptions } from "./engine.ts";
+export { IndexedCriteria, type IndexedParts } from "./evaluate/indexed-criteria.ts";
 export { interpretedBundle, interpretedModule } from "./evaluate/interpreted.ts";
+export type { SignalSource } from "./evaluate/signal-source.ts";
 export { explainText } from "./explain/explain-text.ts";
 export { factLabel } from "./explain/labels.ts";
 export {
@@ -17,8 +19,6 @@ export {
 } from "./facts/limits.ts";
 export { type JsonRead, readJson } from "./facts/read-json.ts";
 export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
-export { IndexedCriteria, type IndexedParts } from "./evaluate/indexed-criteria.ts";
-export type { SignalSource } from "./evaluate/signal-source.ts";
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
 export { Signals } from "./index/signals.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";

@@ -127,6 +127,7 @@ export {
   scorecardPlaces,
   visitExpr,
 } from "./ir/walk.ts";
+export { criterionForRow } from "./ir/with-row.ts";
 export { containerCheckDigit, containerOwner, isContainerNo } from "./iso6346.ts";
 export {
   type KeywordGroup,

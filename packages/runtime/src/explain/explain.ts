@@ -17,11 +17,17 @@ import type {
   RowList,
   ScorecardIr,
   ScoreResult,
+  TableIr,
   UnknownCause,
   UnknownCriterion,
   World,
 } from "@luong/spec";
-import { multiplyRationals, numberFromRational, rationalFromExact } from "@luong/spec";
+import {
+  criterionForRow,
+  multiplyRationals,
+  numberFromRational,
+  rationalFromExact,
+} from "@luong/spec";
 import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "../abi.ts";
 
 /** The interpreter's outcomes for one question, asked once each. */
@@ -53,7 +59,8 @@ class Outcomes {
     }
     // Of rows with one name, the first in force.
     for (const number of this.explainer.rowsNamed(criterion, row)) {
-      const [outcome] = interpreter.criterion(criterion, this.question, number);
+      const own = this.explainer.forRow(criterion, number);
+      const [outcome] = interpreter.criterion(own, this.question, number);
       if (outcome !== undefined) return outcome;
     }
     return undefined;
@@ -104,18 +111,25 @@ function groupByName(rows: RowList): ReadonlyMap<string, readonly number[]> {
   return groups;
 }
 
+/** Rows whose reading of their criterion is kept. */
+const ROWS_KEPT = 10_000;
+
 /** Explains the decisions of one engine. */
 export class Explainer {
   readonly interpreter: Interpreter;
   private readonly world: World;
   private readonly criteria: ReadonlyMap<string, CriterionIr>;
   private readonly cards: ReadonlyMap<string, Card & { readonly number: number }>;
+  private readonly tables: ReadonlyMap<string, TableIr>;
+  /** By criterion and number of the row. */
+  private readonly ofRow = new Map<string, CriterionIr>();
   /** Numbers of rows from 1, by table and name. */
   private readonly rows = new Map<string, ReadonlyMap<string, readonly number[]>>();
 
   constructor(ir: BundleIr, world: World, interpreter: Interpreter) {
     this.interpreter = interpreter;
     this.world = world;
+    this.tables = new Map(ir.tables.map((table) => [table.name, table]));
     this.criteria = new Map(ir.criteria.map((each) => [each.id, each]));
     this.cards = new Map(
       ir.scorecards.map((card, number) => [
@@ -127,6 +141,22 @@ export class Explainer {
 
   criterion(id: string): CriterionIr | undefined {
     return this.criteria.get(id);
+  }
+
+  /** The criterion as it reads for a row; remembered for the rows that hit again and again. */
+  forRow(criterion: CriterionIr, number: number): CriterionIr {
+    const { rowsOf } = criterion;
+    const row = rowsOf === undefined ? undefined : this.world.table(rowsOf)?.rows.at(number - 1);
+    const table = this.tables.get(rowsOf ?? "");
+    if (row === undefined || table === undefined) return criterion;
+    const key = `${criterion.id}/${number}`;
+    let own = this.ofRow.get(key);
+    if (own === undefined) {
+      own = criterionForRow(criterion, table, row);
+      if (this.ofRow.size >= ROWS_KEPT) this.ofRow.clear();
+      this.ofRow.set(key, own);
+    }
+    return own;
   }
 
   rowsNamed({ rowsOf }: CriterionIr, name: string): readonly number[] {
@@ -162,9 +192,11 @@ export class Explainer {
   }
 
   private hit(hit: Hit, outcomes: Outcomes): Hit {
-    const criterion = this.criteria.get(hit.criterion);
+    const template = this.criteria.get(hit.criterion);
     const outcome = outcomes.of(hit.criterion, hit.row);
-    if (criterion === undefined || outcome === undefined) return hit;
+    if (template === undefined || outcome === undefined) return hit;
+    const number = outcome.row?.number;
+    const criterion = number === undefined ? template : this.forRow(template, number);
     const { criterion: id, version, class: kind, row, tableRow, ...effects } = hit;
     const reason = this.interpreter.reason(criterion, outcome);
     return {

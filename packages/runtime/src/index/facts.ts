@@ -446,7 +446,7 @@ export class Facts implements SlotSink {
     this.low[at] = low;
     this.high[at] = high;
     const mask = state.collection < 0 ? -1 : 1 << (element & 31);
-    if (low !== low) {
+    if (Number.isNaN(low)) {
       this.#unknownValue(state, element, mask);
       return;
     }

@@ -165,7 +165,7 @@ function witness(evaluator: Evaluator, condition: Expr, so: Witnesses): Witnesse
 }
 
 function quantifierWitness(evaluator: Evaluator, quantifier: Quantifier, so: Witnesses): Witnesses {
-  const holding = elementsThatHold(evaluator, quantifier, so.frame);
+  const holding = evaluator.elementsThatHold(quantifier, so.frame);
   const first = holding[0];
   if (first === undefined) return so;
   const { each } = quantifier.source;
@@ -175,19 +175,6 @@ function quantifierWitness(evaluator: Evaluator, quantifier: Quantifier, so: Wit
     : { ...so.elements, [each]: positions };
   const frame = bindElement(so.frame, quantifier.variable, first);
   return witness(evaluator, quantifier.body, { frame, elements });
-}
-
-export function elementsThatHold(
-  evaluator: Evaluator,
-  quantifier: Quantifier,
-  frame: Frame,
-): readonly BoundElement[] {
-  const elements = findElements(quantifier.source, frame).elements ?? [];
-  return elements.filter(
-    (element) =>
-      evaluator.truth(quantifier.body, bindElement(frame, quantifier.variable, element)).truth ===
-      2,
-  );
 }
 
 /* ------------------------------------------------------------------ decide */

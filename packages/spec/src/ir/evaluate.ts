@@ -2,7 +2,8 @@
  * What an expression of the IR means, node by node: the reference, slow and obvious.
  *
  * An expression and a frame in, a value or an unknown with every cause out. Written from docs/meaning.md; every other way to evaluate
- * a criterion is tested against it. No short cuts: all operands are evaluated, so causes and coverage are complete.
+ * a criterion is tested against it. No short cuts unless asked for: all operands
+ * are evaluated, so causes and coverage are complete.
  */
 import { aggregates } from "../aggregates.ts";
 import { MS_PER_DAY } from "../calendar.ts";
@@ -27,8 +28,15 @@ import { isTextual } from "../type-rules.ts";
 import type { Type } from "../types.ts";
 import type { UnknownCause } from "../unknown.ts";
 import type { Result, Unknown, Value } from "../value.ts";
-import type { World } from "../world.ts";
-import { bindElement, type Frame, findElements, findFact } from "./frame.ts";
+import type { Question, World } from "../world.ts";
+import {
+  type BoundElement,
+  type BoundTableRow,
+  bindElement,
+  type Frame,
+  findElements,
+  findFact,
+} from "./frame.ts";
 import type { BundleIr, Column, Expr, TableIr } from "./ir.ts";
 import { printExpr } from "./print.ts";
 import { bestRow, matchesCell } from "./table-lookup.ts";
@@ -73,6 +81,10 @@ function isFalse(result: Result): boolean {
   return result.kind === "boolean" && !result.value;
 }
 
+function isNever(): boolean {
+  return false;
+}
+
 function allOf(results: readonly Result[]): Result {
   return results.some(isFalse) ? falseValue : (unknownOf(results) ?? trueValue);
 }
@@ -85,18 +97,49 @@ function negation(result: Result): Result {
   return result.kind === "boolean" ? booleanValue(!result.value) : result;
 }
 
+interface ColumnPlace {
+  readonly column: Column;
+  readonly index: number;
+}
+
+const places = new WeakMap<TableIr, ReadonlyMap<string, ColumnPlace>>();
+
+/** Columns by name, key first; found once for each table. */
+function placesOf(table: TableIr): ReadonlyMap<string, ColumnPlace> {
+  let known = places.get(table);
+  if (known === undefined) {
+    known = new Map(
+      [...table.key, ...table.value].map((column, index) => [column.name, { column, index }]),
+    );
+    places.set(table, known);
+  }
+  return known;
+}
+
+/** Elements a quantifier held for, as last asked: reason, witness and evidence of one hit ask for them again. */
+interface Held {
+  readonly question: Question;
+  readonly row: BoundTableRow["row"] | undefined;
+  readonly elements: readonly BoundElement[];
+}
+
 export class Evaluator {
   readonly ir: BundleIr;
   readonly world: World;
   readonly #observe: ConditionObserver | undefined;
   readonly #tables: ReadonlyMap<string, TableIr>;
+  readonly #held = new WeakMap<Expr, Held>();
   /** Values that are the same for every question: literals, sets of them, lists that are not dated. */
   readonly #constants = new WeakMap<object, Value>();
 
-  constructor(ir: BundleIr, world: World, observe?: ConditionObserver) {
+  /** Stop at the operand or element that settles a condition; the others cannot change its truth or its causes. */
+  readonly #stopsEarly: boolean;
+
+  constructor(ir: BundleIr, world: World, observe?: ConditionObserver, stopsEarly = false) {
     this.ir = ir;
     this.world = world;
     this.#observe = observe;
+    this.#stopsEarly = stopsEarly && observe === undefined;
     this.#tables = new Map(ir.tables.map((table) => [table.name, table]));
   }
 
@@ -142,7 +185,8 @@ export class Evaluator {
       case "fact":
         return this.#fact(expr, frame);
       case "logic": {
-        const results = expr.operands.map((operand) => this.value(operand, frame));
+        const settles = expr.op === "and" ? isFalse : isTrue;
+        const results = this.#results(expr.operands, settles, (each) => this.value(each, frame));
         return expr.op === "and" ? allOf(results) : anyOf(results);
       }
       case "not":
@@ -178,6 +222,21 @@ export class Evaluator {
       case "shared":
         return this.#shared(expr, frame);
     }
+  }
+
+  #results<T>(
+    parts: readonly T[],
+    settles: (result: Result) => boolean,
+    evaluate: (part: T) => Result,
+  ): readonly Result[] {
+    if (!this.#stopsEarly) return parts.map(evaluate);
+    const results: Result[] = [];
+    for (const part of parts) {
+      const result = evaluate(part);
+      if (settles(result)) return [result];
+      results.push(result);
+    }
+    return results;
   }
 
   #constant(of: object, make: () => Value): Value {
@@ -231,11 +290,10 @@ export class Evaluator {
 
   #columnOf(name: string, frame: Frame): { readonly column: Column; readonly cell: unknown } {
     if (frame.row === undefined) throw new RangeError("no row is bound");
-    const columns = [...frame.row.table.key, ...frame.row.table.value];
-    const index = columns.findIndex((each) => each.name === name);
-    const column = columns[index];
-    if (column === undefined) throw new RangeError(`no column ${name} in ${frame.row.table.name}`);
-    return { column, cell: frame.row.row.cells[index] ?? null };
+    const { table, row } = frame.row;
+    const place = placesOf(table).get(name);
+    if (place === undefined) throw new RangeError(`no column ${name} in ${table.name}`);
+    return { column: place.column, cell: row.cells[place.index] ?? null };
   }
 
   /** Has it a value? Records and lists have one when they are there. Nobody can say while a source failed. */
@@ -370,7 +428,9 @@ export class Evaluator {
   #quantifier(expr: ExprOf<"quantifier">, frame: Frame): Result {
     const { path, elements } = findElements(expr.source, frame);
     if (elements === undefined) return unknownFrom("not declared", path);
-    const results = elements.map((element) =>
+    const settles =
+      expr.quantifier === "every" ? isFalse : expr.quantifier === "atLeast" ? isNever : isTrue;
+    const results = this.#results(elements, settles, (element) =>
       this.value(expr.body, bindElement(frame, expr.variable, element)),
     );
     switch (expr.quantifier) {
@@ -387,6 +447,20 @@ export class Evaluator {
         return holds + open < expr.count ? falseValue : (unknownOf(results) ?? falseValue);
       }
     }
+  }
+
+  /** Elements for which the body of a quantifier is true, in order. */
+  elementsThatHold(expr: ExprOf<"quantifier">, frame: Frame): readonly BoundElement[] {
+    const isOuter = frame.elements.size === 0;
+    const row = frame.row?.row;
+    const held = isOuter ? this.#held.get(expr) : undefined;
+    if (held?.question === frame.question && held.row === row) return held.elements;
+    const elements = (findElements(expr.source, frame).elements ?? []).filter((element) =>
+      isTrue(this.value(expr.body, bindElement(frame, expr.variable, element))),
+    );
+    if (isOuter && this.#stopsEarly)
+      this.#held.set(expr, { question: frame.question, row, elements });
+    return elements;
   }
 
   #aggregate(expr: ExprOf<"aggregate">, frame: Frame): Result {

@@ -12,7 +12,7 @@ import { add, multiply, rationalFromExact, zero } from "../rational.ts";
 import type { UnknownCause } from "../unknown.ts";
 import type { Rational } from "../value.ts";
 import type { Question } from "../world.ts";
-import { type CriterionOutcome, elementsThatHold } from "./criterion.ts";
+import type { CriterionOutcome } from "./criterion.ts";
 import { type Evaluator, withoutRepeats } from "./evaluate.ts";
 import { bindElement, type Frame, findElements, findFact, frameOf } from "./frame.ts";
 import type { CriterionIr, Expr, FactorIr, ReasonPart, ScorecardIr } from "./ir.ts";
@@ -60,6 +60,13 @@ export function reasonOf(
 
 /* ------------------------------------------------------------------ evidence */
 
+function isEmptyCell(column: string, { row }: Frame): boolean {
+  if (row === undefined) return false;
+  const columns = [...row.table.key, ...row.table.value];
+  const index = columns.findIndex(({ name }) => name === column);
+  return (row.row.cells[index] ?? null) === null;
+}
+
 class EvidenceCollector {
   readonly #evaluator: Evaluator;
   readonly #facts = new Map<string, Evidence>();
@@ -97,6 +104,11 @@ class EvidenceCollector {
         if (entry !== undefined) this.condition(entry, wanted, frame);
         return;
       }
+      case "matches":
+        // An empty cell matches everything: the fact is no reason.
+        if (isEmptyCell(expr.column, frame)) return;
+        this.#everyFact(expr, frame);
+        return;
       default:
         this.#everyFact(expr, frame);
     }
@@ -110,7 +122,7 @@ class EvidenceCollector {
   ): void {
     const isWitnessed = expr.quantifier === "any" || expr.quantifier === "atLeast";
     if (isWitnessed && wanted === 2) {
-      for (const element of elementsThatHold(this.#evaluator, expr, frame).slice(0, expr.count)) {
+      for (const element of this.#evaluator.elementsThatHold(expr, frame).slice(0, expr.count)) {
         this.condition(expr.body, 2, bindElement(frame, expr.variable, element));
       }
       return;

@@ -46,6 +46,8 @@ export interface Interpreter {
 export interface InterpreterOptions {
   /** For coverage: called with each atomic condition and what it came to. */
   readonly onCondition?: ConditionObserver;
+  /** Stop at what settles a condition. The same answers, sooner; without it every part is evaluated, as the meaning is written. */
+  readonly stopsEarly?: boolean;
 }
 
 export function createInterpreter(
@@ -53,7 +55,7 @@ export function createInterpreter(
   world: World,
   options: InterpreterOptions = {},
 ): Interpreter {
-  const evaluator = new Evaluator(ir, world, options.onCondition);
+  const evaluator = new Evaluator(ir, world, options.onCondition, options.stopsEarly);
   return {
     value: (expr, frame) => evaluator.value(expr, frame),
     truth: (expr, frame) => evaluator.truth(expr, frame),
