@@ -41,9 +41,19 @@ export interface CompiledSet {
   readonly discard: () => void;
 }
 
-/** The bundle goes through a folder, since a module can only be imported from a file. */
 export async function compileSet(analysis: Analysis): Promise<CompiledSet> {
   const { files } = await buildSet(analysis, true);
+  return readCompiled(files);
+}
+
+/** The same criteria answered through an index, however few they are: what `plan` and `decide --profile` look at. Decisions are the same. */
+export async function compileIndexed(ir: BundleIr): Promise<CompiledSet> {
+  const { files } = await compile(ir, { optimise: true, backEnd: "indexed" });
+  return readCompiled(Object.fromEntries(files));
+}
+
+/** The bundle goes through a folder, since a module can only be imported from a file. */
+async function readCompiled(files: Readonly<Record<string, string>>): Promise<CompiledSet> {
   const folder = mkdtempSync(join(tmpdir(), "luong-bundle-"));
   const discard = (): void => {
     process.off("exit", discard);

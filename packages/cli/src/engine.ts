@@ -12,12 +12,12 @@ import {
   type EngineOptions,
   LoadError,
 } from "@luong/runtime";
-import { createPool, type Pool, readBundle } from "@luong/runtime/node";
+import { createPool, type Pool, type ReadBundle, readBundle } from "@luong/runtime/node";
 import type { BundleIr, Fault, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
-import { bindingsOf } from "./bindings/bind.ts";
+import { type Bound, bindingsOf } from "./bindings/bind.ts";
 import { CannotRun } from "./both.ts";
-import { type CompiledSet, compileSet } from "./compile-set.ts";
+import { type CompiledSet, compileIndexed, compileSet } from "./compile-set.ts";
 import { lineOfFault } from "./fault-words.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Environment } from "./locale.ts";
@@ -69,23 +69,13 @@ export async function makeEngines(
   progress: Progress,
   { workers, ...options }: EngineOptions & { readonly workers: number },
 ): Promise<Engines | null> {
-  const compiled = await compiledOf(subject, invocation, progress);
-  if (compiled === null) return null;
-  const { bundle, folder, discard } = compiled;
-  const { set } = subject;
+  const loaded = await loadSubject(subject, invocation, progress, options.profile !== undefined);
+  if (loaded === null) return null;
+  const { bundle, folder, discard, bound } = loaded;
   try {
-    const bound =
-      set === null
-        ? keyOf(invocation)
-        : await bindingsOf(
-            set,
-            bundle.module.ir,
-            invocation.environment,
-            (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
-          );
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
-    const engine = createEngine(bundle, all);
+    const engine = engineOf(bundle, all);
     const pool = workers > 1 ? await makePool(folder, engine, { ...all, workers }) : null;
     const close = async (): Promise<void> => {
       await pool?.close();
@@ -95,9 +85,61 @@ export async function makeEngines(
     return { engine, pool, close };
   } catch (error) {
     discard();
-    if (error instanceof LoadError) throw cannotLoad(error.problems);
+    throw complaintFrom(error);
+  }
+}
+
+/** A compiled or built bundle and what its set binds to it. */
+export interface LoadedSubject extends CompiledSet {
+  readonly bound: Bound;
+  /** How the bundle answers where it is used; `module` has an index either way when one was asked for. */
+  readonly backEnd: "emitted" | "indexed";
+}
+
+/** Null after findings were printed. `indexed`: criteria are to be answered through an index even when they are few. */
+export async function loadSubject(
+  subject: Subject,
+  invocation: Invocation,
+  progress: Progress,
+  indexed: boolean,
+): Promise<LoadedSubject | null> {
+  const given = await compiledOf(subject, invocation, progress);
+  if (given === null) return null;
+  const backEnd = given.bundle.module.index === undefined ? "emitted" : "indexed";
+  let compiled = given;
+  try {
+    if (indexed && backEnd === "emitted") {
+      compiled = await compileIndexed(given.bundle.module.ir);
+      given.discard();
+    }
+    const { set } = subject;
+    const bound =
+      set === null
+        ? keyOf(invocation)
+        : await bindingsOf(
+            set,
+            compiled.bundle.module.ir,
+            invocation.environment,
+            (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
+          );
+    return { ...compiled, bound, backEnd };
+  } catch (error) {
+    compiled.discard();
     throw error;
   }
+}
+
+/** The engine; what is wrong with the bundle or what is bound to it stops the command, every problem named. */
+export function engineOf(bundle: ReadBundle, options: EngineOptions): Engine {
+  try {
+    return createEngine(bundle, options);
+  } catch (error) {
+    throw complaintFrom(error);
+  }
+}
+
+function complaintFrom(error: unknown): unknown {
+  return error instanceof LoadError ? cannotLoad(error.problems) : error;
 }
 
 /** An index is built once, by `engine`; the threads read it where it lies. */

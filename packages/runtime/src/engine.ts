@@ -24,12 +24,13 @@ import { Clock } from "./evaluate/clock.ts";
 import { IndexedCriteria } from "./evaluate/indexed-criteria.ts";
 import { EmittedSignals } from "./evaluate/signal-source.ts";
 import { ReferencePath } from "./evaluate/slow-path.ts";
-import { Explainer, type FactorCases } from "./explain/explain.ts";
+import { Explainer, type Recalled } from "./explain/explain.ts";
 import { CodeChecker } from "./facts/codes.ts";
 import { faultsFromValidator, sortedFaults } from "./facts/faults.ts";
 import { checkPlain } from "./facts/plain.ts";
 import { pointer } from "./facts/pointer.ts";
 import type { Line } from "./facts/read-lines.ts";
+import type { MergeInput } from "./index/merge.ts";
 import type { PredicateIndex } from "./index/predicate-index.ts";
 import type { SegmentArrays } from "./index/segment.ts";
 import { type EngineState, stateOf } from "./index/state.ts";
@@ -120,8 +121,8 @@ export interface Engine {
   readonly index: PredicateIndex | undefined;
   /** Index and rows as arrays that other threads read without a copy, and that snapshots hold; undefined without an index. */
   readonly share: () => EngineState | undefined;
-  /** Puts one segment, merged by `mergeSegments` in another thread, in the place of the first `segments` there were. */
-  readonly installMerged: (merged: SegmentArrays, segments: number) => void;
+  /** Puts what `index.beginMerge` gave, merged by `mergeSegments` in another thread, in its place: between two declarations, and nothing waits for it. */
+  readonly installMerged: (merged: SegmentArrays, begun: MergeInput) => void;
   /** Faults of a declaration; empty when it can be decided. */
   readonly validate: (declaration: unknown) => readonly Fault[];
   /** The decision with reasons, evidence, witnesses, causes and factors; `declaration` must be the one it was made for. */
@@ -145,7 +146,6 @@ interface Bound extends Pick<BoundWorld, "world" | "lists" | "tables" | "context
 interface Asking {
   readonly interpreter: Interpreter;
   readonly explainer: Explainer;
-  readonly slow: ReferencePath;
 }
 
 class BoundEngine implements Engine {
@@ -156,9 +156,10 @@ class BoundEngine implements Engine {
   private readonly bound: Bound;
   private readonly codes: CodeChecker;
   private matcher: Matcher;
+  private readonly slow: ReferencePath;
   private explainer: Explainer;
   /** Of the declaration decided last. */
-  private readonly factorCases: FactorCases;
+  private readonly recalled: Recalled;
   private readonly key: DeclarationKey;
   private readonly clock: Clock;
   private readonly clockField: string | null;
@@ -174,13 +175,17 @@ class BoundEngine implements Engine {
 
   constructor(manifest: Manifest, module: PredicateModule, options: EngineOptions, bound: Bound) {
     const { ir } = module;
-    this.ir = ir;
+    const { added = [], update } = options;
+    this.ir = added.length === 0 ? ir : { ...ir, criteria: [...ir.criteria, ...added] };
     this.manifest = manifest;
     this.module = module;
     this.options = options;
     this.bound = bound;
     this.codes = bound.codes;
-    this.factorCases = (scorecard) => this.matcher.factorCases?.(scorecard);
+    this.recalled = {
+      factorCases: (scorecard) => this.matcher.factorCases?.(scorecard),
+      rowNumber: (hit) => this.decider.rowNumber(hit),
+    };
     this.key = new DeclarationKey(ir.schema);
     this.clock = new Clock(ir.schema.zoneMinutes);
     this.clockField = ir.schema.records.find(({ name }) => name === ir.schema.root)?.clock ?? null;
@@ -195,33 +200,36 @@ class BoundEngine implements Engine {
     this.emittedReads = emittedReads(ir, module.index);
     const asking = this.asking();
     this.explainer = asking.explainer;
-    this.matcher = this.matcherOf(asking);
+    this.slow = new ReferencePath(this.ir, module.slow, asking.interpreter);
+    this.matcher = this.makeMatcher();
     if (module.index !== undefined) {
       const { world } = bound;
       this.indexed = new IndexedCriteria({ ir, plan: module.index, world, options }, this.matcher);
     }
     this.decider = this.deciderOf(asking);
+    this.lastUpdate = update;
+    this.decider.update = update;
   }
 
   /** What asks the reference about the criteria as they are now. */
   private asking(): Asking {
-    const { ir, module } = this;
+    const { ir } = this;
     const interpreter = createInterpreter(ir, this.bound.world, { stopsEarly: true });
     const explainer = new Explainer(ir, this.bound.world, interpreter);
-    return { interpreter, explainer, slow: new ReferencePath(ir, module.slow, interpreter) };
+    return { interpreter, explainer };
   }
 
-  private matcherOf({ slow }: Asking): Matcher {
-    return this.module.createMatcher({ ...this.bound.world, slow });
+  private makeMatcher(): Matcher {
+    return this.module.createMatcher({ ...this.bound.world, slow: this.slow });
   }
 
-  private deciderOf({ interpreter, slow }: Asking): Decider {
-    const { ir, matcher, indexed } = this;
+  private deciderOf({ interpreter }: Asking): Decider {
+    const { ir, matcher, indexed, slow } = this;
     const hasRows = ir.criteria.map(({ rowsOf }) => rowsOf !== undefined);
     indexed?.use(matcher, slow);
     return new Decider({
       ir,
-      source: indexed ?? new EmittedSignals(matcher, hasRows),
+      source: indexed?.source ?? new EmittedSignals(matcher, hasRows),
       bundle: this.manifest.digest,
       world: this.bound.world,
       matcher,
@@ -255,7 +263,8 @@ class BoundEngine implements Engine {
     if (isRead || criteria !== null) {
       const asking = this.asking();
       this.explainer = asking.explainer;
-      if (isRead) this.matcher = this.matcherOf(asking);
+      this.slow.use(this.ir, asking.interpreter);
+      if (isRead) this.matcher = this.makeMatcher();
       this.decider = this.deciderOf(asking);
     }
     indexed?.change({ rows: tables, ...(criteria === null ? {} : { criteria }) });
@@ -274,12 +283,13 @@ class BoundEngine implements Engine {
   }
 
   share(): EngineState | undefined {
-    const { index, ir, manifest, bound } = this;
-    return index && stateOf(index, ir, manifest.digest, bound.world.table);
+    const { index, ir, manifest, bound, lastUpdate: update } = this;
+    const { table } = bound.world;
+    return index && stateOf({ index, ir, bundle: manifest.digest, update, table });
   }
 
-  installMerged(merged: SegmentArrays, segments: number): void {
-    this.indexed?.installMerged(merged, segments);
+  installMerged(merged: SegmentArrays, begun: MergeInput): void {
+    this.indexed?.installMerged(merged, begun);
   }
 
   decide(declaration: unknown, ask: Ask = noAsk): Outcome {
@@ -333,7 +343,7 @@ class BoundEngine implements Engine {
 
   private withDetail(decision: Decision, question: Question, ask: Ask): Decision {
     if (ask.explain ?? this.options.explain ?? false) {
-      return this.explainer.decision(decision, question, this.factorCases);
+      return this.explainer.decision(decision, question, this.recalled);
     }
     if (ask.causes ?? this.options.causes ?? false) {
       return this.explainer.unknown(decision, question);

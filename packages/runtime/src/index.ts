@@ -19,7 +19,22 @@ export {
 } from "./facts/limits.ts";
 export { type JsonRead, readJson } from "./facts/read-json.ts";
 export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
+export {
+  type Access,
+  type CriterionAccess,
+  type DescribeLimits,
+  describeIndex,
+  type HotCluster,
+  type IndexDescription,
+} from "./index/describe.ts";
+export {
+  assumedShares,
+  type KeyKind,
+  type KeyMeaning,
+  type ShareOfKey,
+} from "./index/key-meaning.ts";
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
+export { type CriterionProfile, IndexProfile, type ProfileReport } from "./index/profile.ts";
 export { Signals } from "./index/signals.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
 export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";

@@ -114,7 +114,7 @@ export type {
 export { irFormat } from "./ir/ir.ts";
 export { type PrintOptions, printExpr } from "./ir/print.ts";
 export { allExprs, type Requirements, requirementsOf } from "./ir/required.ts";
-export { bestRow, isInForce, type Match } from "./ir/table-lookup.ts";
+export { bestRow, cellMatcher, isInForce, type Match } from "./ir/table-lookup.ts";
 export { type IrFault, verifyIr } from "./ir/verify.ts";
 export {
   childrenOf,

@@ -61,10 +61,41 @@ export function rationalFromExact(text: string): Rational {
   return value;
 }
 
+/** Decimal digits every double tells apart. */
+const SURE_DIGITS = 15;
+/** Places after the point that are tried before the text is read. */
+const SHORT_PLACES = 6;
+
+/** Of doubles that are whole: both exact. */
+function greatestCommon(a: number, b: number): number {
+  let x = Math.abs(a);
+  let y = b;
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}
+
+/**
+ * `value` as a decimal of few places. Of the decimals with at most 15 digits no two read as the same double, so the first that reads as `value` is
+ * its shortest text.
+ */
+function shortDecimal(value: number): Rational | undefined {
+  let scale = 1;
+  for (let places = 1; places <= SHORT_PLACES; places += 1) {
+    scale *= 10;
+    const n = Math.round(value * scale);
+    if (Math.abs(n) >= 10 ** SURE_DIGITS) return undefined;
+    if (n / scale === value) {
+      const common = greatestCommon(n, scale);
+      return { n: BigInt(n / common), d: BigInt(scale / common) };
+    }
+  }
+  return undefined;
+}
+
 /** The decimal a finite double stands for: its shortest text that reads back as the same double (0.1 is 1/10). */
 export function rationalFromNumber(value: number): Rational {
   if (Number.isSafeInteger(value)) return rationalFromInteger(value);
-  return rationalFromExact(String(value));
+  return shortDecimal(value) ?? rationalFromExact(String(value));
 }
 
 export function add(a: Rational, b: Rational): Rational {

@@ -3,6 +3,7 @@
  *
  * Comes in: a code, or a set and a file with one declaration. Goes out: a page of text, or the whole reasoning in one language or both.
  */
+
 import { explainText } from "@luong/runtime";
 import { CannotRun, didYouMean } from "../both.ts";
 import { formatOption, type OptionSpec, setOption } from "../command-line.ts";
@@ -18,6 +19,7 @@ import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { readQuestionTime } from "../question-time.ts";
 import { nearestWord } from "../suggest.ts";
+import { wrap } from "../wrap.ts";
 import { declarationOptions, questionOptions } from "./decide.ts";
 
 const declarationOption: OptionSpec = {
@@ -110,23 +112,6 @@ function example(title: string, text: string, output: Output): void {
   // Some examples are long on purpose (a line of megabytes); nobody wants to see all of it.
   for (const line of lines.slice(0, 40))
     output.line(`  ${line.length > 160 ? `${line.slice(0, 159)}…` : line}`);
-}
-
-/** Paragraphs stay; their lines are broken at blanks. */
-function wrap(text: string, width: number): readonly string[] {
-  return text.split("\n").flatMap((paragraph) => {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of paragraph.split(" ")) {
-      if (line !== "" && line.length + 1 + word.length > width) {
-        lines.push(line);
-        line = word;
-      } else {
-        line = line === "" ? word : `${line} ${word}`;
-      }
-    }
-    return [...lines, line];
-  });
 }
 
 /* ------------------------------------------------------------------ a declaration */

@@ -93,6 +93,11 @@ export class Decider {
     this.isStatutory = ir.criteria.map((criterion) => criterion.class === "statutory");
   }
 
+  /** Number from 1 of the row a hit of a decision speaks of, when it is known without a search. */
+  rowNumber(hit: Hit): number | undefined {
+    return this.hitMaker.rowNumber(hit);
+  }
+
   /** `question.declaration` is valid; `number` is its number. */
   decide(question: Question, place: Place, number: string): Decision {
     const unknown: UnknownCriterion[] = [];

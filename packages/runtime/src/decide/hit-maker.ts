@@ -94,11 +94,16 @@ type Plan =
   /** The interpreter is asked. */
   | { readonly kind: "interpreted" };
 
+/** Hits of rows that are kept, by criterion: a row that hit once hits again. */
+const ROWS_KEPT = 65_536;
+
 export class HitMaker {
   private readonly ir: BundleIr;
   private readonly world: World;
   private readonly interpreter: Interpreter;
   private readonly plans: readonly Plan[];
+  /** Numbers from 1 of the rows of hits that were made for a row. */
+  private readonly rowNumbers = new WeakMap<Hit, number>();
 
   constructor(ir: BundleIr, world: World, interpreter: Interpreter) {
     this.ir = ir;
@@ -120,6 +125,11 @@ export class HitMaker {
       default:
         return this.ask(index, row, question);
     }
+  }
+
+  /** Number from 1 of the row a hit was made for; undefined when it was not made here for one. */
+  rowNumber(hit: Hit): number | undefined {
+    return this.rowNumbers.get(hit);
   }
 
   private planFor(criterion: CriterionIr): Plan {
@@ -172,7 +182,9 @@ export class HitMaker {
     // An empty cell leaves its effect out: that is something unknown beside the hit.
     const hasGap = exprsOf(criterion.effects).some((expr) => isEmptyCell(expr, plan.table, bound));
     const made = frozen({ ...head, ...recordedEffects(found) }, hasGap);
+    if (plan.made.size >= ROWS_KEPT) plan.made.clear();
     plan.made.set(row, made);
+    this.rowNumbers.set(made.hit, row + 1);
     return made;
   }
 

@@ -5,19 +5,21 @@
  */
 import type { BundleIr, Question, World } from "@luong/spec";
 import type { IndexPlan, Matcher, SlowPath } from "../abi.ts";
+import type { MergeInput } from "../index/merge.ts";
 import { type IndexChange, PredicateIndex } from "../index/predicate-index.ts";
 import { IndexReader } from "../index/reader.ts";
 import type { SegmentArrays } from "../index/segment.ts";
 import type { Signals } from "../index/signals.ts";
 import { type Statistics, StatisticsSink } from "../index/statistics.ts";
 import type { EngineOptions } from "../load/options.ts";
+import { profiledSignals } from "./profiled-criteria.ts";
 import type { SignalSource } from "./signal-source.ts";
 
 export interface IndexedParts {
   readonly ir: BundleIr;
   readonly plan: IndexPlan;
   readonly world: World;
-  readonly options: Pick<EngineOptions, "sample" | "index" | "flow" | "stage">;
+  readonly options: Pick<EngineOptions, "sample" | "index" | "flow" | "stage" | "profile">;
 }
 
 /** Declarations of a sample that are looked at. */
@@ -26,6 +28,8 @@ const SAMPLE_MAX = 5_000;
 export class IndexedCriteria implements SignalSource {
   readonly index: PredicateIndex;
   readonly reader: IndexReader;
+  /** What the decider asks: this, or with a profile what also looks on. */
+  readonly source: SignalSource;
   private readonly parts: IndexedParts;
   private matcher: Matcher;
   private slow: SlowPath | undefined;
@@ -34,7 +38,7 @@ export class IndexedCriteria implements SignalSource {
     const { ir, plan, world, options } = parts;
     this.parts = parts;
     this.matcher = matcher;
-    const { sample } = options;
+    const { sample, profile } = options;
     this.index =
       options.index ??
       PredicateIndex.build(plan, ir.schema.zoneMinutes, world.table, {
@@ -46,8 +50,13 @@ export class IndexedCriteria implements SignalSource {
       list: world.list,
       isBound: (table) => world.table(table) !== undefined,
       slots: (sink) => this.matcher.slots?.(sink),
-      verdict: (criterion, row) => this.verdict(criterion, row),
+      verdict:
+        profile === undefined
+          ? (criterion, row) => this.verdict(criterion, row)
+          : (criterion, row) => profile.settling(criterion, () => this.verdict(criterion, row)),
     });
+    profile?.use(() => this.index.version.entries);
+    this.source = profile === undefined ? this : profiledSignals(this, this.reader, profile);
   }
 
   signals({ now }: Question, into: Signals): void {
@@ -61,11 +70,11 @@ export class IndexedCriteria implements SignalSource {
   }
 
   change(change: IndexChange): void {
-    this.reader.use(this.index.change(change));
+    this.reader.use(this.index.change(change, this.parts.world.table));
   }
 
-  installMerged(merged: SegmentArrays, segments: number): void {
-    this.reader.use(this.index.installMerged(merged, segments));
+  installMerged(merged: SegmentArrays, begun: MergeInput): void {
+    this.reader.use(this.index.installMerged(merged, begun));
   }
 
   /** Criteria that came after the bundle was built have no emitted function. */

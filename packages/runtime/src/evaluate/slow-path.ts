@@ -47,9 +47,9 @@ function bound(elements: readonly unknown[]): ReadonlyMap<number, BoundElement> 
 }
 
 export class ReferencePath implements SlowPath {
-  private readonly ir: BundleIr;
+  private ir: BundleIr;
   private readonly exprs: readonly SlowExpr[];
-  private readonly interpreter: Interpreter;
+  private interpreter: Interpreter;
   private question: Question = { declaration: {}, flow: "", stage: "", now: 0 };
   private state: PolicyState | undefined;
 
@@ -57,6 +57,12 @@ export class ReferencePath implements SlowPath {
   constructor(ir: BundleIr, slow: readonly string[], interpreter: Interpreter) {
     this.ir = ir;
     this.exprs = slow.map((path) => exprAt(ir, path));
+    this.interpreter = interpreter;
+  }
+
+  /** Goes on with criteria that begin with those it was made for. Emitted code holds on to its path, so there is one for the life of an engine. */
+  use(ir: BundleIr, interpreter: Interpreter): void {
+    this.ir = ir;
     this.interpreter = interpreter;
   }
 

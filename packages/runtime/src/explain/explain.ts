@@ -1,5 +1,5 @@
 /**
- * Explains a decision: the interpreter runs again on what hit, what is unknown and what was scored.
+ * Explains a decision: accounts tell of what hit; the interpreter runs again on tables, on what is unknown and on what was scored.
  *
  * Comes in: a decision and the question it answered. Goes out: the same decision with witnesses, reasons, evidence, causes and factors.
  * Decides nothing: channel, steps and the list of hits stay as they were.
@@ -24,16 +24,18 @@ import type {
 } from "@luong/spec";
 import {
   criterionForRow,
+  isInForce,
   multiplyRationals,
   numberFromRational,
   rationalFromExact,
 } from "@luong/spec";
 import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "../abi.ts";
+import { Accounts, type Told } from "./account/accounts.ts";
 
 /** The interpreter's outcomes for one question, asked once each. */
 class Outcomes {
   private readonly explainer: Explainer;
-  private readonly question: Question;
+  readonly question: Question;
   private readonly known = new Map<string, CriterionOutcome | undefined>();
 
   constructor(explainer: Explainer, question: Question) {
@@ -96,8 +98,13 @@ interface Card {
   readonly constants: readonly (readonly Factor[])[];
 }
 
-/** What each factor of a scorecard took when the decision was made; undefined when nobody kept it. */
-export type FactorCases = (scorecard: number) => Int16Array | undefined;
+/** What is still known of the decision that was made last. */
+export interface Recalled {
+  /** What each factor of a scorecard took; undefined when nobody kept it. */
+  readonly factorCases: (scorecard: number) => Int16Array | undefined;
+  /** Number from 1 of the row of a hit; undefined: it is to be found by its name. */
+  readonly rowNumber: (hit: Hit) => number | undefined;
+}
 
 function groupByName(rows: RowList): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
@@ -121,6 +128,7 @@ export class Explainer {
   private readonly criteria: ReadonlyMap<string, CriterionIr>;
   private readonly cards: ReadonlyMap<string, Card & { readonly number: number }>;
   private readonly tables: ReadonlyMap<string, TableIr>;
+  private readonly accounts: Accounts;
   /** By criterion and number of the row. */
   private readonly ofRow = new Map<string, CriterionIr>();
   /** Numbers of rows from 1, by table and name. */
@@ -129,6 +137,7 @@ export class Explainer {
   constructor(ir: BundleIr, world: World, interpreter: Interpreter) {
     this.interpreter = interpreter;
     this.world = world;
+    this.accounts = new Accounts(ir, world, interpreter);
     this.tables = new Map(ir.tables.map((table) => [table.name, table]));
     this.criteria = new Map(ir.criteria.map((each) => [each.id, each]));
     this.cards = new Map(
@@ -171,13 +180,14 @@ export class Explainer {
     return byName.get(name) ?? [];
   }
 
-  /** `cases` when the question was the last the matcher was asked, else everything is interpreted. */
-  decision(decision: Decision, question: Question, cases?: FactorCases): Decision {
+  /** `recalled` when the question was the last that was decided; else everything is found again. */
+  decision(decision: Decision, question: Question, recalled?: Recalled): Decision {
     const outcomes = new Outcomes(this, question);
-    const explain = (hit: Hit): Hit => this.hit(hit, outcomes);
+    this.accounts.ask(question);
+    const explain = (hit: Hit): Hit => this.hit(hit, outcomes, recalled);
     return {
       ...decision,
-      scores: decision.scores.map((score) => this.score(score, question, cases)),
+      scores: decision.scores.map((score) => this.score(score, question, recalled)),
       hits: decision.hits.map(explain),
       suppressed: decision.suppressed.map(explain),
       unknown: decision.unknown.map((each) => withCauses(each, outcomes)),
@@ -191,31 +201,54 @@ export class Explainer {
     return { ...decision, unknown: decision.unknown.map((each) => withCauses(each, outcomes)) };
   }
 
-  private hit(hit: Hit, outcomes: Outcomes): Hit {
-    const template = this.criteria.get(hit.criterion);
+  private hit(hit: Hit, outcomes: Outcomes, recalled?: Recalled): Hit {
+    const criterion = this.criteria.get(hit.criterion);
+    if (criterion === undefined) return hit;
+    const told =
+      criterion.decide === undefined
+        ? this.account(hit, criterion, outcomes.question, recalled)
+        : this.interpreted(hit, criterion, outcomes);
+    return told === undefined ? hit : withTold(hit, told);
+  }
+
+  private account(
+    hit: Hit,
+    criterion: CriterionIr,
+    question: Question,
+    recalled: Recalled | undefined,
+  ): Told | undefined {
+    const { rowsOf } = criterion;
+    if (rowsOf === undefined) return this.accounts.tell(criterion, undefined);
+    const table = this.tables.get(rowsOf);
+    const binding = this.world.table(rowsOf);
+    if (table === undefined || binding === undefined || hit.row === undefined) return undefined;
+    const made = recalled?.rowNumber(hit);
+    const numbers = made === undefined ? this.rowsNamed(criterion, hit.row) : [made];
+    // Of rows with one name, the first in force.
+    for (const number of numbers) {
+      const row = binding.rows.at(number - 1);
+      if (row === undefined || !isInForce(row, binding.dated, question.now)) continue;
+      return this.accounts.tell(criterion, { table, row, number });
+    }
+    return undefined;
+  }
+
+  private interpreted(hit: Hit, template: CriterionIr, outcomes: Outcomes): Told | undefined {
     const outcome = outcomes.of(hit.criterion, hit.row);
-    if (template === undefined || outcome === undefined) return hit;
+    if (outcome === undefined) return undefined;
     const number = outcome.row?.number;
     const criterion = number === undefined ? template : this.forRow(template, number);
-    const { criterion: id, version, class: kind, row, tableRow, ...effects } = hit;
-    const reason = this.interpreter.reason(criterion, outcome);
     return {
-      criterion: id,
-      version,
-      class: kind,
-      ...(row === undefined ? {} : { row }),
-      ...(tableRow === undefined ? {} : { tableRow }),
-      ...(Object.keys(outcome.elements).length === 0 ? {} : { elements: outcome.elements }),
-      ...effects,
-      ...(Object.keys(reason).length === 0 ? {} : { reason }),
+      elements: outcome.elements,
+      reason: this.interpreter.reason(criterion, outcome),
       evidence: this.interpreter.evidence(criterion, outcome),
     };
   }
 
-  private score(score: ScoreResult, question: Question, cases?: FactorCases): ScoreResult {
+  private score(score: ScoreResult, question: Question, recalled?: Recalled): ScoreResult {
     const card = this.cards.get(score.scorecard);
     if (card === undefined) return score;
-    const taken = cases?.(card.number);
+    const taken = recalled?.factorCases(card.number);
     const factors =
       taken === undefined
         ? this.interpreter.score(card.ir, question).factors.map(factorFrom)
@@ -239,6 +272,26 @@ export class Explainer {
     if (alone === undefined) throw new Error(`${card.ir.name}: no factor ${factor.name}`);
     return factorFrom(alone);
   }
+}
+
+function withTold(hit: Hit, { elements, reason, evidence }: Told): Hit {
+  const { criterion, version, class: kind, row, tableRow, ...effects } = hit;
+  return {
+    criterion,
+    version,
+    class: kind,
+    ...(row === undefined ? {} : { row }),
+    ...(tableRow === undefined ? {} : { tableRow }),
+    ...(isEmpty(elements) ? {} : { elements }),
+    ...effects,
+    ...(isEmpty(reason) ? {} : { reason }),
+    evidence,
+  };
+}
+
+function isEmpty(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 function withCauses(unknown: UnknownCriterion, outcomes: Outcomes): UnknownCriterion {

@@ -2,10 +2,10 @@
  * Values that criteria speak of, as dense numbers: the dictionary of an index.
  *
  * A key is a domain and a text (`item.hs under` "6109", bucket "7" of a number, the list a value is in). Texts stand in one arena, the hash table
- * is flat, so a million criteria's dictionary is loaded by looking at memory, not by filling a `Map`, and threads share it. Only the thread that
- * builds may add; keys never change or go away, so what was written with them stays true.
+ * is flat, so a million criteria's dictionary is loaded by looking at memory, not by filling a `Map`, and threads share it. Who
+ * was handed the arrays copies them before it adds; keys never change or go away, so what was written with them stays true.
  */
-import { buffer } from "./growable.ts";
+import { buffer, sharedWords } from "./growable.ts";
 
 /** Key 0 holds in every declaration. */
 export const ALWAYS = 0;
@@ -40,12 +40,15 @@ export class KeySpace {
   #chars: Uint16Array;
   #table: Int32Array;
   #used = 0;
+  /** Arrays that were handed over may be read, or added to, by others: whoever adds first copies them. */
+  #isOwn: boolean;
 
   constructor(arrays?: KeyArrays) {
     this.domain = arrays?.domain ?? ints(1024);
     this.#start = arrays?.start ?? ints(1024);
     this.#chars = arrays?.chars ?? new Uint16Array(buffer(16384));
     this.#table = arrays?.table ?? ints(2048);
+    this.#isOwn = arrays === undefined;
     if (arrays === undefined) {
       this.domain[ALWAYS] = -1;
     } else {
@@ -81,7 +84,8 @@ export class KeySpace {
     for (;;) {
       const key = table[at] ?? 0;
       if (key === 0) return 0;
-      if (this.domain[key] === domain && this.#isText(key, text)) return key;
+      // Another thread may be adding keys to arrays this one reads: those are not of this version.
+      if (key < this.count && this.domain[key] === domain && this.#isText(key, text)) return key;
       at = (at + 1) & mask;
     }
   }
@@ -108,6 +112,7 @@ export class KeySpace {
   }
 
   #add(domain: number, text: string): number {
+    if (!this.#isOwn) this.#copy();
     const key = this.count;
     if ((key + 1) * 2 > this.#table.length) this.#rehash();
     if (key + 2 > this.#start.length) {
@@ -127,6 +132,16 @@ export class KeySpace {
     this.count = key + 1;
     this.#place(this.#table, key, text);
     return key;
+  }
+
+  #copy(): void {
+    this.domain = sharedWords(this.domain);
+    this.#start = sharedWords(this.#start);
+    this.#table = sharedWords(this.#table);
+    const chars = new Uint16Array(buffer(this.#chars.byteLength));
+    chars.set(this.#chars);
+    this.#chars = chars;
+    this.#isOwn = true;
   }
 
   #place(table: Int32Array, key: number, text: string): void {

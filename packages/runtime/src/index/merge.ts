@@ -4,7 +4,14 @@
  * Entries keep their code, guards and keys: nothing is compiled or chosen again. What is gone gives its memory back.
  */
 import { Words } from "./growable.ts";
-import { bytesOf, ENTRY_SHIFT, type Loose, layOut, type SegmentArrays } from "./segment.ts";
+import {
+  bytesOf,
+  clustersOf,
+  ENTRY_SHIFT,
+  type Loose,
+  layOut,
+  type SegmentArrays,
+} from "./segment.ts";
 import { CLASSES } from "./statistics.ts";
 
 /** Keys and guards of a segment's entries, read back from its clusters. */
@@ -20,17 +27,6 @@ interface Sink {
   /** Pairs of entry and key, in no order. */
   readonly pairs: Words;
   count: number;
-}
-
-function* clustersOf({ starts, sparse }: SegmentArrays): Generator<readonly [number, number]> {
-  if (sparse) {
-    for (let at = 0; at < starts.length; at += 2) yield [starts[at] ?? 0, starts[at + 1] ?? 0];
-    return;
-  }
-  for (let key = 0; key < starts.length - 1; key++) {
-    const start = starts[key] ?? -1;
-    if (start >= 0) yield [key, start];
-  }
 }
 
 /** Guard A of each candidate of a cluster, its field put back. */
@@ -101,11 +97,15 @@ function codeEnds(segment: SegmentArrays): Int32Array {
   return ends;
 }
 
-export function mergeSegments(
-  segments: readonly SegmentArrays[],
-  removed: Int32Array,
-  keyCount: number,
-): SegmentArrays {
+/** What a merge reads: arrays and plain values, so another thread can be handed it. */
+export interface MergeInput {
+  readonly segments: readonly SegmentArrays[];
+  /** One bit for each entry that is gone. */
+  readonly removed: Int32Array;
+  readonly keyCount: number;
+}
+
+export function mergeSegments({ segments, removed, keyCount }: MergeInput): SegmentArrays {
   const sink: Sink = {
     guards: [new Words(), new Words(), new Words()],
     code: new Words(segments.reduce((sum, each) => sum + each.code.length, 16)),

@@ -18,7 +18,7 @@ import { Domains } from "./domains.ts";
 import { Entries } from "./entries.ts";
 import { buffer } from "./growable.ts";
 import { KeySpace } from "./key-space.ts";
-import { mergeSegments } from "./merge.ts";
+import { type MergeInput, mergeSegments } from "./merge.ts";
 import { type IndexedCriterion, type IndexPlan, type IndexSlot, NOW_SLOT } from "./plan.ts";
 import { rowCells } from "./row-cells.ts";
 import { bytesOf, type SegmentArrays } from "./segment.ts";
@@ -102,8 +102,9 @@ export function partsOf(
 export class PredicateIndex {
   readonly parts: IndexParts;
   version: IndexVersion;
-  /** Changes since the last merge, youngest last, in case a merge that began before them ends now. */
+  /** Of the last segments, what they were built from. INVARIANT (merged stay): never of one that a merge reads, so none of those is built anew. */
   #young: { readonly segment: SegmentBuilderInput; readonly entries: number }[] = [];
+  #merging: Merging | null = null;
 
   constructor(parts: IndexParts, version: IndexVersion) {
     this.parts = parts;
@@ -159,8 +160,11 @@ export class PredicateIndex {
     return segments.length > SEGMENTS_MAX || removedCount * 4 > this.entryCount + 1024;
   }
 
-  /** Makes and installs the next version. */
-  change(change: IndexChange): IndexVersion {
+  /** Makes and installs the next version. `tables` as they are after the change: whose rows a criterion that comes asks. */
+  change(
+    change: IndexChange,
+    tables: (name: string) => TableBinding | undefined = noTables,
+  ): IndexVersion {
     const { version } = this;
     const entries = new Entries(version.entries.blocks);
     const removals: number[] = [];
@@ -175,7 +179,9 @@ export class PredicateIndex {
         removals.push(...entriesOf(entries, position));
       }
       criteria = [...criteria, ...change.criteria.put];
-      for (const indexed of change.criteria.put) this.#criterion(indexed, entries, input);
+      for (const indexed of change.criteria.put) {
+        this.#criterion(indexed, tables, entries, input);
+      }
     }
     const segments = this.#withYoung(input);
     const { removed, count } = withRemoved(version, removals, entries.count);
@@ -212,30 +218,47 @@ export class PredicateIndex {
         for (let line = 0; line < lines; line++) removals.push(first + at + line);
       }
     }
-    const count = binding.rows.length - from;
-    if (count === 0) return;
+    if (binding.rows.length === from) return;
     const cells = rowCells(binding);
-    for (const indexed of users) {
-      const lines = linesOf(indexed);
-      const block = entries.add({
-        size: count * lines,
-        criterion: indexed.criterion,
-        fromRow: from,
-        lines,
-      });
-      input.rows.push({ indexed, cells, from, until: binding.rows.length, first: block.first });
-    }
+    for (const indexed of users) this.#rowsOf(indexed, cells, from, entries, input);
   }
 
-  #criterion(indexed: IndexedCriterion, entries: Entries, input: SegmentBuilderInput): void {
+  /** Rows from `from` to the end, as entries of one criterion. */
+  #rowsOf(
+    indexed: IndexedCriterion,
+    cells: RowCells,
+    from: number,
+    entries: Entries,
+    input: SegmentBuilderInput,
+  ): void {
     const lines = linesOf(indexed);
+    const { criterion } = indexed;
+    const until = cells.length;
     const { first } = entries.add({
-      size: lines,
-      criterion: indexed.criterion,
-      fromRow: -1,
+      size: (until - from) * lines,
+      criterion,
+      fromRow: from,
       lines,
     });
-    input.criteria.push({ indexed, first });
+    input.rows.push({ indexed, cells, from, until, first });
+  }
+
+  #criterion(
+    indexed: IndexedCriterion,
+    tables: (name: string) => TableBinding | undefined,
+    entries: Entries,
+    input: SegmentBuilderInput,
+  ): void {
+    const { rowsOf, criterion } = indexed;
+    if (rowsOf === null) {
+      const lines = linesOf(indexed);
+      const { first } = entries.add({ size: lines, criterion, fromRow: -1, lines });
+      input.criteria.push({ indexed, first });
+      return;
+    }
+    const binding = tables(rowsOf);
+    if (binding === undefined || binding.rows.length === 0) return;
+    this.#rowsOf(indexed, rowCells(binding), 0, entries, input);
   }
 
   /** The youngest segment is built anew with what is added, until it is large enough to stay. */
@@ -262,25 +285,49 @@ export class PredicateIndex {
     return [...(goesOn ? segments.slice(0, -1) : segments), segment];
   }
 
-  /** Everything in one segment, without what is gone. Pure: see `mergeSegments` for the arrays alone, in another thread. */
+  /** Everything in one segment, without what is gone. */
   merge(): IndexVersion {
-    const { segments, removed, keys } = this.version;
-    return this.installMerged(mergeSegments(segments, removed, keys.count), segments.length);
+    const begun = this.beginMerge();
+    return this.installMerged(mergeSegments(begun), begun);
   }
 
-  /** `merged` holds the first `count` segments there were when the merge began; those that came since stay beside it. */
-  installMerged(merged: SegmentArrays, count: number): IndexVersion {
-    const { version } = this;
+  /**
+   * What `mergeSegments` reads, in whatever thread. What comes from now on stands in segments of its own; a merge that was begun before this one can no
+   * longer be installed.
+   */
+  beginMerge(): MergeInput {
+    const { segments, removed, removedCount, keys } = this.version;
+    const input = { segments, removed, keyCount: keys.count };
     this.#young = [];
+    this.#merging = { input, removedCount };
+    return input;
+  }
+
+  /** Puts what `begun` was merged to in the place of its segments; those that came since stay beside it. Throws when another merge was begun since. */
+  installMerged(merged: SegmentArrays, begun: MergeInput): IndexVersion {
+    const { version } = this;
+    if (this.#merging?.input !== begun) throw new Error("another merge was begun since");
+    const { removedCount } = this.#merging;
+    this.#merging = null;
     this.version = {
       ...version,
       number: version.number + 1,
-      segments: [merged, ...version.segments.slice(count)],
+      segments: [merged, ...version.segments.slice(begun.segments.length)],
       // Bits of entries that are no longer anywhere do no harm.
-      removedCount: 0,
+      removedCount: version.removedCount - removedCount,
     };
     return this.version;
   }
+}
+
+function noTables(): undefined {
+  return undefined;
+}
+
+interface Merging {
+  readonly input: MergeInput;
+  /** Of the version it began with: these are gone when it ends. */
+  readonly removedCount: number;
 }
 
 interface SegmentBuilderInput {

@@ -92,13 +92,31 @@ class Repeats {
   }
 }
 
-/** What a declaration cost, for `--profile`. */
+/** What searching cost, in sum. */
 export interface Counters {
   declarations: number;
   clusters: number;
   looked: number;
   afterGuardA: number;
   survivors: number;
+}
+
+/** Candidates of a segment whose guards they passed, in no order. */
+export interface Survivors {
+  readonly code: Int32Array;
+  readonly count: number;
+  /** Where the code of each begins. */
+  readonly places: Int32Array;
+  /** Verifies one of them, by its position, and gives its truth; nothing is recorded. */
+  readonly truth: (at: number) => number;
+}
+
+/** Who looks on, for profiles: told once for each segment and declaration, never for each candidate. */
+export interface SearchWatch {
+  /** Guards are looked at from now on. */
+  readonly begin: () => void;
+  /** Guards are done, and candidates not verified yet. */
+  readonly guarded: (survivors: Survivors) => void;
 }
 
 export class Search {
@@ -122,8 +140,8 @@ export class Search {
   #cluster = new Int32Array(1 << 14);
   /** Reads ahead end up here, so that they are not optimised away. */
   #sink = 0;
-  /** Candidates by key, while somebody asks for a profile. */
-  profile: Map<number, { looked: number; survivors: number }> | null = null;
+  /** Null: nobody looks on. */
+  watch: SearchWatch | null = null;
   #keyOfCluster = new Int32Array(1024);
 
   constructor(facts: Facts) {
@@ -140,6 +158,7 @@ export class Search {
   run(segment: SegmentArrays, found: Found): void {
     const clusters = this.#collect(segment);
     if (clusters === 0) return;
+    this.watch?.begin();
     const looked = this.#guards(segment.clusters, clusters);
     this.#verify(segment, looked, found);
   }
@@ -237,7 +256,6 @@ export class Search {
         // 1 when a class is shared: no branch to guess.
         passed += -meets >>> 31;
       }
-      if (this.profile !== null) this.#note(this.#keyOfCluster[number] ?? 0, size, 0);
     }
     this.counters.looked += looked;
     this.counters.afterGuardA += passed;
@@ -265,15 +283,6 @@ export class Search {
     return passed;
   }
 
-  #note(key: number, looked: number, survivors: number): void {
-    const known = this.profile?.get(key);
-    if (known === undefined) this.profile?.set(key, { looked, survivors });
-    else {
-      known.looked += looked;
-      known.survivors += survivors;
-    }
-  }
-
   #verify({ clusters, code }: SegmentArrays, count: number, found: Found): void {
     const places = this.#place;
     const tags = this.#cluster;
@@ -289,6 +298,7 @@ export class Search {
     }
     this.#sink ^= touched;
     const isPlain = !anyUnknown && chunks === 1;
+    if (this.watch !== null) this.#tell(this.watch, code, count, isPlain);
     for (let at = 0; at < count; at++) {
       const tag = tags[at] as number;
       const head = code[places[at] as number] as number;
@@ -298,8 +308,21 @@ export class Search {
           ? this.#plain(places[at] as number, head, mask)
           : this.#truth(places[at] as number, head, this.#keyOfCluster[tag] as number);
       if (truth !== 0) this.#add(found, head, truth);
-      if (this.profile !== null) this.#note(this.#keyOfCluster[tag] ?? 0, 0, 1);
     }
+  }
+
+  #tell(watch: SearchWatch, code: Int32Array, count: number, isPlain: boolean): void {
+    const places = this.#place;
+    const tags = this.#cluster;
+    const truth = (at: number): number => {
+      const place = places[at] ?? 0;
+      const tag = tags[at] ?? 0;
+      const head = code[place] ?? 0;
+      return isPlain && (head & FLAG_COMPLEX) === 0
+        ? this.#plain(place, head, this.#mask[tag] ?? 0)
+        : this.#truth(place, head, this.#keyOfCluster[tag] ?? 0);
+    };
+    watch.guarded({ code, count, places, truth });
   }
 
   #plain(place: number, head: number, mask: number): number {

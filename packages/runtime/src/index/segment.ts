@@ -226,6 +226,21 @@ export function clusterOf({ starts, sparse }: SegmentArrays, key: number): numbe
   return -1;
 }
 
+/** Every cluster: its key and where it starts. */
+export function* clustersOf({
+  starts,
+  sparse,
+}: SegmentArrays): Generator<readonly [number, number]> {
+  if (sparse) {
+    for (let at = 0; at < starts.length; at += 2) yield [starts[at] ?? 0, starts[at + 1] ?? 0];
+    return;
+  }
+  for (let key = 0; key < starts.length - 1; key++) {
+    const start = starts[key] ?? -1;
+    if (start >= 0) yield [key, start];
+  }
+}
+
 export function bytesOf({ starts, clusters, code }: SegmentArrays): number {
   return starts.byteLength + clusters.byteLength + code.byteLength;
 }

@@ -1,7 +1,7 @@
 /**
  * The index as a value that can be written to a file or sent to a thread, and back.
  *
- * Comes in: an index merged into one segment. Goes out: plain values and typed arrays (`pack.ts` makes bytes of them), and the index again. What is
+ * Comes in: an index, merged or not. Goes out: plain values and typed arrays (`pack.ts` makes bytes of them), and the index again. What is
  * wrong with bytes that were read is found by the caller's digest; here only what does not belong to this bundle is refused.
  */
 import type { IndexParts } from "./builder.ts";
@@ -13,7 +13,7 @@ import type { SegmentArrays } from "./segment.ts";
 import type { SlotStatistics, Statistics } from "./statistics.ts";
 
 /** Raised whenever the meaning of an array changes. */
-export const snapshotVersion = 1;
+export const snapshotVersion = 2;
 
 export interface IndexSnapshot {
   readonly version: typeof snapshotVersion;
@@ -25,6 +25,10 @@ export interface IndexSnapshot {
   readonly removed: Int32Array;
   readonly removedCount: number;
   readonly keys: KeyArrays;
+  /** Criteria that were added to those of the bundle's plan; their positions follow on. */
+  readonly added: readonly IndexedCriterion[];
+  /** Positions of criteria that are gone. */
+  readonly gone: readonly number[];
   readonly statistics: StatisticsData;
 }
 
@@ -62,9 +66,10 @@ function statisticsFrom({ declarations, slots }: StatisticsData): Statistics {
   };
 }
 
-/** `bundle` is the digest of the bundle the index belongs to. Criteria added since it was loaded are not in a snapshot. */
+/** `bundle` is the digest of the bundle the index belongs to. */
 export function snapshotOf(index: PredicateIndex, bundle: string): IndexSnapshot {
-  const { number, segments, entries, removed, removedCount, keys } = index.version;
+  const { parts, version } = index;
+  const { number, segments, entries, removed, removedCount, keys, criteria, gone } = version;
   return {
     version: snapshotVersion,
     bundle,
@@ -74,7 +79,9 @@ export function snapshotOf(index: PredicateIndex, bundle: string): IndexSnapshot
     removed,
     removedCount,
     keys: keys.arrays(),
-    statistics: statisticsData(index.parts.statistics),
+    added: criteria.slice(parts.plan.criteria.length),
+    gone: [...gone],
+    statistics: statisticsData(parts.statistics),
   };
 }
 
@@ -85,7 +92,6 @@ export function indexFromSnapshot(
 ): PredicateIndex {
   const keys = new KeySpace(snapshot.keys);
   const parts: IndexParts = partsOf(plan, zoneMinutes, statisticsFrom(snapshot.statistics), keys);
-  const criteria: readonly IndexedCriterion[] = plan.criteria;
   const version: IndexVersion = {
     number: snapshot.number,
     segments: snapshot.segments,
@@ -93,8 +99,8 @@ export function indexFromSnapshot(
     removed: snapshot.removed,
     removedCount: snapshot.removedCount,
     keys,
-    criteria,
-    gone: new Set(),
+    criteria: [...plan.criteria, ...snapshot.added],
+    gone: new Set(snapshot.gone),
   };
   return new PredicateIndex(parts, version);
 }

@@ -4,8 +4,17 @@
  * Plain data only: reading CSV files, databases or registers is the business of the caller.
  */
 
-import type { Code, Fault, ListMember, QuotaExport, TableRow } from "@luong/spec";
+import type {
+  Code,
+  CriterionIr,
+  Fault,
+  ListMember,
+  QuotaExport,
+  TableRow,
+  Update,
+} from "@luong/spec";
 import type { PredicateIndex } from "../index/predicate-index.ts";
+import type { IndexProfile } from "../index/profile.ts";
 
 export interface EngineOptions {
   /** Members of the external lists, by name; a text is a member without period. A `FlatSet` is taken as it is, unchecked. */
@@ -35,6 +44,12 @@ export interface EngineOptions {
   readonly sample?: Iterable<unknown>;
   /** The index, when it was read from a snapshot or comes from another thread. */
   readonly index?: PredicateIndex;
+  /** Criteria that `index` holds beside those of the bundle. */
+  readonly added?: readonly CriterionIr[];
+  /** The last change of the engine `index` comes from: decisions name it, and the next one is numbered after it. */
+  readonly update?: Update;
+  /** Counts and times what the index does, some two to four times slower; without effect on a bundle without index. */
+  readonly profile?: IndexProfile;
   /** Every decision carries reasons, evidence, witnesses, factors and causes. About a hundred times slower. */
   readonly explain?: boolean;
   /** Every decision carries the causes of what is unknown, without the rest of an explanation. */

@@ -1,10 +1,11 @@
 /**
- * The Node entry: loads a bundle from a folder, decides in several threads. The only runtime files that read files.
+ * The Node entry: loads a bundle from a folder, decides in several threads, merges in another. The only runtime files that read files.
  *
  * Everything else of the runtime is in `@luong/runtime`; nothing there knows this folder.
  */
 
 export { type Reasons, withReasons } from "../pool/reasons.ts";
+export { type KeepMergedOptions, keepMerged, type MergeKeeper } from "./keep-merged.ts";
 export { load } from "./load.ts";
 export { createPool, type Pool, type PoolOptions, type PoolStreamOptions } from "./pool/pool.ts";
 export { type BundleRead, type ReadBundle, readBundle } from "./read-bundle.ts";

@@ -26,8 +26,8 @@ function withState(bundle: ReadBundle, state: EngineState, options: LoadOptions)
     const shown = { part: "digest", wanted: manifest.digest, got: state.index.bundle };
     throw loadError([fault("LU6505", SNAPSHOT_FILE, shown)]);
   }
-  const { index, tables } = optionsFrom(state, module.ir, module.index);
-  return { ...options, index, tables: { ...options.tables, ...tables } };
+  const made = optionsFrom(state, module.ir, module.index);
+  return { ...options, ...made, tables: { ...options.tables, ...made.tables } };
 }
 
 function snapshotPath(folder: string, { snapshot, tables = {} }: LoadOptions): string | undefined {

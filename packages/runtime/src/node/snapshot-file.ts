@@ -1,7 +1,7 @@
 /**
  * A snapshot on disk: the arrays of an index as they stand in memory, with a head that says where each lies.
  *
- *   "LUONGIX" and the format's number · length of the head · SHA-256 of all that follows · head, JSON · arrays, from a multiple of 64 bytes on
+ *   "LUONGIX" and the format's number · length of the head · SHA-256 of all the rest · head, JSON · arrays, from a multiple of 64 bytes on
  *
  * Little-endian, as every machine it will meet. What is truncated, changed or of another format is refused with the reason; nothing of it is used.
  */
@@ -18,6 +18,7 @@ export const SNAPSHOT_FILE = "index.snapshot";
 const MAGIC = "LUONGIX";
 /** Magic 7, version 1, length of the head 4, spare 4, digest 32. */
 const PREFIX = 48;
+const DIGEST = 16;
 const ALIGNMENT = 64;
 /** One read or write; larger ones fail on some systems. */
 const BLOCK = 1 << 28;
@@ -46,14 +47,16 @@ export function writeSnapshot(path: string, state: EngineState): number {
   prefix[7] = snapshotVersion;
   new DataView(prefix.buffer).setUint32(8, headBytes.length, true);
   prefix.set(headBytes, PREFIX);
-  const digest = createHash("sha256").update(prefix.subarray(PREFIX));
+  const digest = createHash("sha256")
+    .update(prefix.subarray(0, DIGEST))
+    .update(prefix.subarray(PREFIX));
   let at = 0;
   for (const { offset, bytes } of sections) {
     digest.update(new Uint8Array(offset - at)).update(bytes);
     at = offset + bytes.length;
   }
   const identity = digest.digest();
-  prefix.set(identity, 16);
+  prefix.set(identity, DIGEST);
   // Two that write the same snapshot at the same time write the same bytes.
   const draft = `${path}.${process.pid}.${identity.toString("hex").slice(0, 8)}`;
   const file = openSync(draft, "w");
@@ -114,8 +117,11 @@ function parse(bytes: Uint8Array, name: string): SnapshotRead {
   const headLength = new DataView(bytes.buffer).getUint32(8, true);
   const start = startOfArrays(headLength);
   if (start > bytes.length) return unreadable(name, `it is cut off: ${bytes.length} bytes`);
-  const wanted = hex(bytes.subarray(16, PREFIX));
-  const got = createHash("sha256").update(Buffer.from(bytes.buffer, PREFIX)).digest("hex");
+  const wanted = hex(bytes.subarray(DIGEST, PREFIX));
+  const got = createHash("sha256")
+    .update(Buffer.from(bytes.buffer, 0, DIGEST))
+    .update(Buffer.from(bytes.buffer, PREFIX))
+    .digest("hex");
   if (got !== wanted) return { problem: fault("LU6504", name, { file: name, wanted, got }) };
   const head = new TextDecoder().decode(bytes.slice(PREFIX, PREFIX + headLength));
   // Written by `writeSnapshot`: the digest holds.

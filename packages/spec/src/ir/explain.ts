@@ -144,18 +144,14 @@ class EvidenceCollector {
       this.#add(path, isWhole && json !== undefined ? true : (json ?? null));
       return;
     }
-    if (expr.kind === "aggregate") {
-      this.#aggregate(expr, frame);
+    if (expr.kind !== "aggregate" && expr.kind !== "quantifier") {
+      for (const child of childrenOf(expr)) this.#everyFact(child, frame);
       return;
     }
-    for (const child of childrenOf(expr)) this.#everyFact(child, frame);
-  }
-
-  #aggregate(expr: Extract<Expr, { readonly kind: "aggregate" }>, frame: Frame): void {
+    // A quantifier inside a comparison is read as a whole, like a sum: no element of it speaks alone.
     for (const element of findElements(expr.source, frame).elements ?? []) {
       const bound = bindElement(frame, expr.variable, element);
-      if (expr.where !== undefined) this.#everyFact(expr.where, bound);
-      if (expr.value !== undefined) this.#everyFact(expr.value, bound);
+      for (const child of childrenOf(expr)) this.#everyFact(child, bound);
     }
   }
 }

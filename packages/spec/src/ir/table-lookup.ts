@@ -173,6 +173,17 @@ function named(causes: readonly UnknownCause[], table: string): readonly Unknown
   return causes.map((cause) => (cause.subject === "" ? { ...cause, subject: table } : cause));
 }
 
+/** What tells whether a value matches a cell of a row, read once; undefined for an empty cell, which matches everything. */
+export function cellMatcher(
+  cell: unknown,
+  column: { readonly type: Column["type"]; readonly match: KeyMatch },
+  context: EvaluationContext,
+): ((value: Value) => Result) | undefined {
+  if (cell === null || cell === undefined) return undefined;
+  const read = readCell(cell, column, context);
+  return (value) => matchCell(value, read, column, context);
+}
+
 /** Does a value match a cell of a row (`x matches row.c`)? Empty cells match everything, even what is not known. */
 export function matchesCell(
   operand: () => Result,
@@ -180,8 +191,8 @@ export function matchesCell(
   column: { readonly type: Column["type"]; readonly match: KeyMatch },
   context: EvaluationContext,
 ): Result {
-  if (cell === null || cell === undefined) return trueValue;
+  const matches = cellMatcher(cell, column, context);
+  if (matches === undefined) return trueValue;
   const value = operand();
-  if (value.kind === "unknown") return value;
-  return matchCell(value, readCell(cell, column, context), column, context);
+  return value.kind === "unknown" ? value : matches(value);
 }

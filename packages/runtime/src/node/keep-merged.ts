@@ -1,0 +1,134 @@
+/**
+ * Merges the index of a running engine in another thread, whenever changes have left it in many parts or with much that is gone.
+ *
+ * Comes in: an engine that is changed by `update`. Goes out: nothing but its index, faster and smaller; decisions stay what they are. The thread reads the
+ * engine's arrays where they lie; what it made is put in place between two declarations. A thread that dies loses nothing: the engine goes on with what
+ * it has, and another is started.
+ */
+import { Worker } from "node:worker_threads";
+import type { Engine } from "../engine.ts";
+import type { MergeInput } from "../index/merge.ts";
+import type { SegmentArrays } from "../index/segment.ts";
+
+export interface KeepMergedOptions {
+  /** How often it is looked whether a merge is wanted, ms; default 50. After a failure it is waited twice as long each time, up to a minute. */
+  readonly everyMs?: number;
+  /** Hears why a merge failed; the engine goes on. Without it failures are silent, and the index only grows. */
+  readonly onError?: (error: unknown) => void;
+  /** Hears of each merge that was put in place. */
+  readonly onMerged?: () => void;
+  /** Hears of each thread as it is started. */
+  readonly onWorker?: (worker: Worker) => void;
+}
+
+export interface MergeKeeper {
+  /** Ends the thread; a merge that was begun is thrown away. To be called before the engine is left: a timer holds on to it. */
+  readonly stop: () => Promise<void>;
+}
+
+const EVERY_MS = 50;
+const LONGEST_WAIT_MS = 60_000;
+
+/** The file of the thread's program has the ending of this one: `.ts` from sources, `.js` when built. */
+const program = new URL(
+  `./merge-worker${/\.[cm]?[jt]s/.exec(import.meta.url)?.[0] ?? ".js"}`,
+  import.meta.url,
+);
+
+class Keeper implements MergeKeeper {
+  readonly #engine: Engine;
+  readonly #options: KeepMergedOptions;
+  readonly #everyMs: number;
+  #waitMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #worker: Worker | null = null;
+  /** What the thread is merging. */
+  #begun: MergeInput | null = null;
+  #isStopped = false;
+
+  constructor(engine: Engine, options: KeepMergedOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#everyMs = options.everyMs ?? EVERY_MS;
+    this.#waitMs = this.#everyMs;
+    this.#wait();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  #wait(): void {
+    if (this.#isStopped) return;
+    // Neither timer nor thread keeps a program alive that has nothing else to do.
+    this.#timer = setTimeout(() => this.#look(), this.#waitMs).unref();
+  }
+
+  #look(): void {
+    const { index } = this.#engine;
+    if (index?.wantsMerge !== true) {
+      this.#wait();
+      return;
+    }
+    try {
+      this.#worker ??= this.#hire();
+      this.#begun = index.beginMerge();
+      this.#worker.postMessage(this.#begun);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #hire(): Worker {
+    const worker = new Worker(program);
+    worker.unref();
+    worker.on("message", (merged: SegmentArrays) => this.#take(merged));
+    worker.on("messageerror", (error) => this.#lose(worker, error));
+    worker.on("error", (error) => this.#lose(worker, error));
+    worker.on("exit", (code) =>
+      this.#lose(worker, new Error(`the merging thread ended: exit code ${code}`)),
+    );
+    this.#options.onWorker?.(worker);
+    return worker;
+  }
+
+  #take(merged: SegmentArrays): void {
+    const begun = this.#begun;
+    if (begun === null || this.#isStopped) return;
+    this.#begun = null;
+    try {
+      this.#engine.installMerged(merged, begun);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#waitMs = this.#everyMs;
+    this.#wait();
+    this.#options.onMerged?.();
+  }
+
+  /** Of a thread that died, all but the first word are passed over. */
+  #lose(worker: Worker, error: unknown): void {
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    void worker.terminate();
+    // One that was idle is not missed until the next merge.
+    if (this.#begun !== null) this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    this.#begun = null;
+    this.#waitMs = Math.min(Math.max(1, this.#waitMs) * 2, LONGEST_WAIT_MS);
+    this.#wait();
+    this.#options.onError?.(error);
+  }
+}
+
+/** Without effect on an engine that has no index. One keeper for an engine: of two, one would only see its merges refused. */
+export function keepMerged(engine: Engine, options: KeepMergedOptions = {}): MergeKeeper {
+  return new Keeper(engine, options);
+}
