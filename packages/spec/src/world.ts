@@ -35,6 +35,8 @@ export interface RowList {
   [Symbol.iterator](): Iterator<BoundRow>;
   /** Numbers from 1 of the rows with a name, ascending. Arrays have no such register. */
   numbersNamed?(name: string): readonly number[];
+  /** The cell of a row by their places, null when it is empty or there is no such row; where reading one is less than making the row. */
+  cellAt?(index: number, column: number): unknown;
 }
 
 export interface TableBinding {

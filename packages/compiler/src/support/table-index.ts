@@ -256,6 +256,11 @@ function endsOf(
   return ends;
 }
 
+function cellAt(rows: RowList, number: number, place: number): unknown {
+  if (rows.cellAt !== undefined) return rows.cellAt(number, place);
+  return rows.at(number)?.cells[place] ?? null;
+}
+
 /** One form of a column over all rows, with `absent` after the last for "no row". */
 export function columnOf<T>(
   rows: RowList,
@@ -265,7 +270,7 @@ export function columnOf<T>(
 ): readonly T[] {
   const values: T[] = [];
   for (let number = 0; number < rows.length; number += 1) {
-    const cell = rows.at(number)?.cells[place] ?? null;
+    const cell = cellAt(rows, number, place);
     values.push(cell === null ? absent : read(cell as never));
   }
   values.push(absent);

@@ -82,6 +82,16 @@ export class RowBlock {
     }
   }
 
+  /** The JSON value of one cell, null when it is empty. */
+  cell(row: number, wanted: number): unknown {
+    const { start, column, value } = this.arrays;
+    const until = start[row + 1] ?? 0;
+    for (let at = start[row] ?? 0; at < until; at += 1) {
+      if (column[at] === wanted) return this.value(value[at] ?? 0);
+    }
+    return null;
+  }
+
   /** Rows with a name, ascending. */
   rowsNamed(name: string): readonly number[] {
     if (this.arrays.idColumn < 0) return this.#rowNumbered(name);
@@ -114,14 +124,9 @@ export class RowBlock {
   }
 
   #name(row: number): string {
-    const { start, column, value, idColumn } = this.arrays;
-    const until = start[row + 1] ?? 0;
-    if (idColumn >= 0) {
-      for (let at = start[row] ?? 0; at < until; at += 1) {
-        if (column[at] === idColumn) return String(this.value(value[at] ?? 0));
-      }
-    }
-    return String(this.firstRow + row + 1);
+    const { idColumn } = this.arrays;
+    const id = idColumn < 0 ? null : this.cell(row, idColumn);
+    return id === null ? String(this.firstRow + row + 1) : String(id);
   }
 
   readonly #makeRow = (row: number): BoundRow => {

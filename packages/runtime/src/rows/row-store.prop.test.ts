@@ -48,8 +48,16 @@ function expected(rows: readonly (StoredRow | null)[], like: StoreShape): unknow
   });
 }
 
+/** Every row; a cell asked for alone is the one in its row. */
 function all(store: RowStore): unknown[] {
-  return Array.from({ length: store.length }, (_, index) => store.at(index));
+  return Array.from({ length: store.length }, (_, index) => {
+    const row = store.at(index);
+    const cells = Array.from({ length: store.columns }, (_, column) =>
+      store.cellAt(index, column),
+    );
+    expect(cells).toEqual(row?.cells ?? cells.map(() => null));
+    return row;
+  });
 }
 
 const shapes = fc.record({ idColumn: fc.constantFrom(-1, 0, 2), dated: fc.boolean() }).map(shape);

@@ -126,6 +126,12 @@ export class RowStore implements RowList {
     return block.row(index - block.firstRow);
   }
 
+  cellAt(index: number, column: number): unknown {
+    if (!this.has(index)) return null;
+    const block = this.#blockOf(index);
+    return block.cell(index - block.firstRow, column);
+  }
+
   /** Is there a row at a place, from 0? */
   has(index: number): boolean {
     const isPlace = Number.isInteger(index) && index >= 0 && index < this.length;
