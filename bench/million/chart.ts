@@ -36,10 +36,19 @@ interface Axis {
   readonly high: number;
 }
 
-export function chartSvg(measurements: readonly Measurement[], title: string): string {
+interface Rate {
+  readonly engine: string;
+  readonly criteria: number;
+  readonly rate: number;
+}
+
+export function chartSvg(all: readonly Measurement[], title: string): string {
+  const measurements = all.flatMap(({ engine, criteria, declarationsPerSecond: rate }): Rate[] =>
+    rate === null ? [] : [{ engine, criteria, rate }],
+  );
   const engines = [...new Set(measurements.map(({ engine }) => engine))];
   const across = axisOf(measurements.map(({ criteria }) => criteria));
-  const up = axisOf(measurements.map(({ declarationsPerSecond }) => declarationsPerSecond));
+  const up = axisOf(measurements.map(({ rate }) => rate));
   const x = (criteria: number): number =>
     LEFT + position(criteria, across) * (WIDTH - LEFT - RIGHT);
   const y = (rate: number): number =>
@@ -48,7 +57,7 @@ export function chartSvg(measurements: readonly Measurement[], title: string): s
     measurements
       .filter((each) => each.engine === engine)
       .toSorted((a, b) => a.criteria - b.criteria)
-      .map((each) => ({ x: x(each.criteria), y: y(each.declarationsPerSecond) })),
+      .map((each) => ({ x: x(each.criteria), y: y(each.rate) })),
   );
   const ends = spreadLabels(lines.map((points) => points.at(-1)?.y ?? 0));
   return [

@@ -7,9 +7,9 @@ export interface Measurement {
   readonly workload: WorkloadName;
   readonly engine: string;
   readonly criteria: number;
-  /** Median of the rounds, one thread, raw object in, ids or decision out. */
-  readonly declarationsPerSecond: number;
-  /** Of the least time of each declaration; null for fewer than 100 declarations. */
+  /** Median of the rounds, one thread, raw object in, ids or decision out; null of an operation that decides nothing. */
+  readonly declarationsPerSecond: number | null;
+  /** Of the least time of each declaration; null for fewer than 100 declarations. Of an operation, of its times. */
   readonly p50Us: number | null;
   readonly p99Us: number | null;
   /** Criteria that fire on a declaration, on average; the same for all engines, or the run stops. Null when nothing is decided. */

@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { chartSvg } from "./chart.ts";
 import type { Measurement } from "./measurement.ts";
+import { OPERATION } from "./operations/operation.ts";
 
 const docs = join(import.meta.dirname, "../../docs");
 
@@ -14,8 +15,9 @@ const OURS = "luong (match)";
 
 /** Writes `performance.md`, `performance.svg` (W1) and `performance-tuned.svg` (W2) into the folder of the documentation. */
 export function writePage(measurements: readonly Measurement[], folder: string = docs): void {
-  const ofW1 = measurements.filter(({ workload }) => workload === "W1");
-  const ofW2 = measurements.filter(({ workload }) => workload === "W2");
+  const engines = measurements.filter(isEngine);
+  const ofW1 = engines.filter(({ workload }) => workload === "W1");
+  const ofW2 = engines.filter(({ workload }) => workload === "W2");
   writeFileSync(join(folder, "performance.md"), pageText(measurements, machineText()));
   if (ofW1.length > 0)
     writeFileSync(
@@ -27,6 +29,10 @@ export function writePage(measurements: readonly Measurement[], folder: string =
       join(folder, "performance-tuned.svg"),
       chartSvg(ofW2, "Declarations a second, W2 (tuned)"),
     );
+}
+
+function isEngine({ engine }: Measurement): boolean {
+  return !engine.startsWith(OPERATION);
 }
 
 /** Of the machine that writes the page, which should be the one that measured. */
@@ -45,8 +51,10 @@ export function pageText(measurements: readonly Measurement[], machine: string):
       ? "![Declarations a second against criteria, W2](performance-tuned.svg)"
       : "",
   ].filter((each) => each !== "");
-  const sections = [...groups(measurements)].map(([title, of]) => section(title, of));
-  const parts = [introduction(machine), ...charts, ratios(measurements), ...sections];
+  const engines = measurements.filter(isEngine);
+  const sections = [...groups(engines)].map(([title, of]) => section(title, of));
+  const running = operations(measurements.filter((each) => !isEngine(each)));
+  const parts = [introduction(machine), ...charts, ratios(engines), ...sections, running];
   return `${parts.filter((each) => each !== "").join("\n\n")}\n`;
 }
 
@@ -88,11 +96,11 @@ function groups(measurements: readonly Measurement[]): Map<string, Measurement[]
 function section(title: string, measurements: readonly Measurement[]): string {
   const ours = measurements.find(({ engine }) => engine === OURS);
   const rows = measurements
-    .toSorted((a, b) => b.declarationsPerSecond - a.declarationsPerSecond)
+    .toSorted((a, b) => rateOf(b) - rateOf(a))
     .map((each) =>
       row([
         each.engine,
-        rate(each.declarationsPerSecond),
+        cell(each.declarationsPerSecond, rate),
         cell(each.hitsPerDeclaration, amount),
         cell(each.p50Us, amount),
         cell(each.p99Us, amount),
@@ -117,7 +125,49 @@ function section(title: string, measurements: readonly Measurement[]): string {
 /** What one measurement of ours is over another's; below one where ours loses. */
 function timesText(ours: Measurement | undefined, other: Measurement): string {
   if (ours === undefined || other.engine === OURS) return "";
-  return amount(ours.declarationsPerSecond / other.declarationsPerSecond);
+  return amount(rateOf(ours) / rateOf(other));
+}
+
+function rateOf({ declarationsPerSecond }: Measurement): number {
+  return declarationsPerSecond ?? Number.NaN;
+}
+
+/** What is measured beside one thread over one set. */
+function operations(measurements: readonly Measurement[]): string {
+  if (measurements.length === 0) return "";
+  const rows = measurements.map((each) =>
+    row([
+      each.engine.slice(OPERATION.length),
+      each.workload,
+      count(each.criteria),
+      cell(each.declarationsPerSecond, rate),
+      cell(each.hitsPerDeclaration, amount),
+      cell(each.p50Us, amount),
+      cell(each.p99Us, amount),
+      cell(each.buildMs, amount),
+    ]),
+  );
+  const heads = [
+    "what",
+    "workload",
+    "criteria",
+    "declarations/s",
+    "hits/declaration",
+    "p50 µs",
+    "p99 µs",
+    "ms",
+  ];
+  return [
+    "## Running it",
+    "",
+    "Each in a process of its own, answers compared with brute force before a figure counts. A change puts one row and takes one away; it is visible when the next",
+    "decision holds the one and not the other. A pause is what the deciding thread waits for. Two workers share one index with the thread that cuts lines; on two",
+    "cores that thread takes its share from them.",
+    "",
+    row(heads),
+    rule(heads.length),
+    ...rows,
+  ].join("\n");
 }
 
 /** One row a peer, one column a workload and size. */

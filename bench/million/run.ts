@@ -13,7 +13,7 @@ import type { Contender } from "./contender.ts";
 import { contenders } from "./contenders.ts";
 import { matches } from "./criteria.ts";
 import { type Declaration, sampleDeclarations } from "./declarations.ts";
-import { extras } from "./extras.ts";
+import { measureExtras } from "./extras.ts";
 import { type Footing, stopReason } from "./limits.ts";
 import type { Job, TimedLine } from "./measure-once.ts";
 import { type Measured, type Measurement, measurementOf } from "./measurement.ts";
@@ -38,7 +38,7 @@ export async function millionBenchmark(ask: Ask): Promise<readonly Measurement[]
   const sizes = ask.sizes ?? (ask.quick ? [1000, 10_000] : [1000, 10_000, 100_000, 1_000_000]);
   console.log(machineLine());
   const chosen = contenders.filter(({ name }) => ask.only.length === 0 || ask.only.includes(name));
-  const fields = WORKLOADS.map((name) => new Field(name, chosen, ask));
+  const fields = chosen.length === 0 ? [] : WORKLOADS.map((name) => new Field(name, chosen, ask));
   const found: Measured[] = [];
   const declarations = sampleDeclarations(sampleSize(ask), ask.seed);
   const folder = mkdtempSync(join(tmpdir(), "luong-million-truth-"));
@@ -52,8 +52,7 @@ export async function millionBenchmark(ask: Ask): Promise<readonly Measurement[]
     rmSync(folder, { recursive: true });
   }
   const measurements = found.map(measurementOf);
-  for (const extra of extras) measurements.push(...(await extra(ask)));
-  return measurements;
+  return [...measurements, ...(await measureExtras(ask))];
 }
 
 /** The contenders of one workload: who is still able, and on what footing. */
@@ -286,7 +285,7 @@ function rounded(value: number): number {
 
 function shown(each: Measured): string {
   const rate = shownSpread({
-    median: each.declarationsPerSecond,
+    median: each.declarationsPerSecond ?? Number.NaN,
     least: each.least,
     greatest: each.greatest,
   });

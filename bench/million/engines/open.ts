@@ -84,20 +84,23 @@ function matchOf(matcher: Matcher, source: SignalSource): Opened["match"] {
 }
 
 /** The set as lowered; throws when it has an error, which is a bug here. */
-export function loweredSet(): BundleIr {
-  return lower(analysedSet());
+export function loweredSet(place = folder): BundleIr {
+  return lower(analysedSet(place));
 }
 
-export function analysedSet(): Analysis {
-  const set = openSet(folder, folder);
+export function analysedSet(place = folder): Analysis {
+  const set = openSet(place, place);
   const analysis = analyse(set.sources, dataReader(set));
   const errors = analysis.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
   return analysis;
 }
 
-export async function compiledSet(backEnd: "emitted" | "indexed"): Promise<ReadBundle> {
-  const { files } = await compile(loweredSet(), { optimise: true, backEnd });
+export async function compiledSet(
+  backEnd: "emitted" | "indexed",
+  source = folder,
+): Promise<ReadBundle> {
+  const { files } = await compile(loweredSet(source), { optimise: true, backEnd });
   const place = mkdtempSync(join(tmpdir(), "luong-million-"));
   try {
     for (const [name, text] of files) writeFileSync(join(place, name), text);

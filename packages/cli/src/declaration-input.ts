@@ -16,9 +16,9 @@ export interface DeclarationInput {
   readonly place: Place;
 }
 
-/** `option` is `declarations`, or `declaration` where one is wanted. */
+/** `option` is `declarations`, `declaration` where one is wanted, or `sample` where some tell what is usual. */
 export function declarationInput(
-  option: "declarations" | "declaration",
+  option: "declarations" | "declaration" | "sample",
   args: Arguments,
   set: Pick<CriteriaSet, "folder" | "shown" | "config"> | null,
   cwd: string,

@@ -82,7 +82,8 @@ afterAll(() => {
 
 test("the page shows every command at least once", () => {
   const names = new Set(shown.map(({ command }) => command.split(" ")[1]));
-  expect([...names].sort()).toEqual(["build", "check", "decide", "explain", "fmt", "init", "test"]);
+  const all = ["build", "check", "decide", "explain", "fmt", "init", "plan", "test"];
+  expect([...names].sort()).toEqual(all);
 });
 
 test.each(shown)("$command", async ({ command, printed }) => {

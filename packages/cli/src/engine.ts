@@ -12,7 +12,14 @@ import {
   type EngineOptions,
   LoadError,
 } from "@luong/runtime";
-import { createPool, type Pool, type ReadBundle, readBundle } from "@luong/runtime/node";
+import {
+  createPool,
+  type Pool,
+  type ReadBundle,
+  readBundle,
+  snapshotPath,
+  withSnapshot,
+} from "@luong/runtime/node";
 import type { BundleIr, Fault, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
 import { type Bound, bindingsOf } from "./bindings/bind.ts";
@@ -59,6 +66,8 @@ export interface Engines {
   readonly engine: Engine;
   /** Null: `engine` decides. */
   readonly pool: Pool | null;
+  /** How the bundle answers without a profile. */
+  readonly backEnd: "emitted" | "indexed";
   readonly close: () => Promise<void>;
 }
 
@@ -71,18 +80,18 @@ export async function makeEngines(
 ): Promise<Engines | null> {
   const loaded = await loadSubject(subject, invocation, progress, options.profile !== undefined);
   if (loaded === null) return null;
-  const { bundle, folder, discard, bound } = loaded;
+  const { folder, discard, bound, backEnd } = loaded;
   try {
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
-    const engine = engineOf(bundle, all);
+    const engine = engineOf(loaded, subject, all, invocation);
     const pool = workers > 1 ? await makePool(folder, engine, { ...all, workers }) : null;
     const close = async (): Promise<void> => {
       await pool?.close();
       discard();
     };
     if (pool === null) discard();
-    return { engine, pool, close };
+    return { engine, pool, backEnd, close };
   } catch (error) {
     discard();
     throw complaintFrom(error);
@@ -130,7 +139,7 @@ export async function loadSubject(
 }
 
 /** The engine; what is wrong with the bundle or what is bound to it stops the command, every problem named. */
-export function engineOf(bundle: ReadBundle, options: EngineOptions): Engine {
+export function soundEngine(bundle: ReadBundle, options: EngineOptions): Engine {
   try {
     return createEngine(bundle, options);
   } catch (error) {
@@ -140,6 +149,25 @@ export function engineOf(bundle: ReadBundle, options: EngineOptions): Engine {
 
 function complaintFrom(error: unknown): unknown {
   return error instanceof LoadError ? cannotLoad(error.problems) : error;
+}
+
+/** The same, with rows and index of the snapshot in a bundle's folder unless the rows are given otherwise; says so. */
+export function engineOf(
+  { bundle, folder }: CompiledSet,
+  subject: Subject,
+  options: EngineOptions,
+  { output, cwd }: Invocation,
+): Engine {
+  const path = subject.bundle === null ? undefined : snapshotPath(bundle, folder, options);
+  if (path === undefined) return soundEngine(bundle, options);
+  try {
+    const bound = withSnapshot(bundle, path, options);
+    const shown = showPath(path, cwd);
+    output.aside({ en: `rows and index from ${shown}`, vi: `các dòng và chỉ mục lấy từ ${shown}` });
+    return createEngine(bundle, bound);
+  } catch (error) {
+    throw complaintFrom(error);
+  }
 }
 
 /** An index is built once, by `engine`; the threads read it where it lies. */
@@ -193,7 +221,7 @@ async function compiledOf(
 }
 
 /** Every problem on its own line: a set with nine missing files should not need nine tries. */
-function cannotLoad(problems: readonly Fault[], shown = ""): CannotRun {
+export function cannotLoad(problems: readonly Fault[], shown = ""): CannotRun {
   const lines = (language: "en" | "vi"): string =>
     problems.map((problem) => `\n  ${lineOfFault(problem, language)}`).join("");
   const of = shown === "" ? "" : ` ${shown}`;

@@ -1,5 +1,7 @@
 /**
- * Text broken into lines of a terminal. Comes in: text, columns. Goes out: lines; a word that is longer than a line stands alone on its own.
+ * Text broken into lines of a terminal.
+ *
+ * Comes in: text, columns. Goes out: lines; a word that is longer than a line stands alone on its own.
  */
 import { displayWidth } from "@luong/dsl";
 

@@ -44,6 +44,7 @@ import {
 } from "./load/check-required.ts";
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
+import { type SharedState, sharedStateOf } from "./pool/shared-state.ts";
 import { sortedByTime, type Timed } from "./stream/batch-order.ts";
 import { SeenKeys } from "./stream/seen-keys.ts";
 import { type EmittedReads, emittedReads } from "./update/emitted-reads.ts";
@@ -121,6 +122,8 @@ export interface Engine {
   readonly index: PredicateIndex | undefined;
   /** Index and rows as arrays that other threads read without a copy, and that snapshots hold; undefined without an index. */
   readonly share: () => EngineState | undefined;
+  /** The same with external lists and tables, and of a bundle without an index, too: what the threads of a pool are handed. */
+  readonly shareAll: () => SharedState;
   /** Puts what `index.beginMerge` gave, merged by `mergeSegments` in another thread, in its place: between two declarations, and nothing waits for it. */
   readonly installMerged: (merged: SegmentArrays, begun: MergeInput) => void;
   /** Faults of a declaration; empty when it can be decided. */
@@ -286,6 +289,10 @@ class BoundEngine implements Engine {
     const { index, ir, manifest, bound, lastUpdate: update } = this;
     const { table } = bound.world;
     return index && stateOf({ index, ir, bundle: manifest.digest, update, table });
+  }
+
+  shareAll(): SharedState {
+    return sharedStateOf(this.ir, this.bound, this.share(), this.lastUpdate);
   }
 
   installMerged(merged: SegmentArrays, begun: MergeInput): void {

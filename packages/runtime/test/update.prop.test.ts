@@ -88,7 +88,7 @@ test("after any changes, decisions are those of an engine made from the end stat
   );
   // Worth something only if all of it came up.
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
-});
+}, 120_000);
 
 test("a change without a label has a number only", () => {
   const engine = engineOf(setOf(0), new Day(1));

@@ -118,7 +118,7 @@ describe("the command line", () => {
   test("help is in the reader's language and names every command", async () => {
     const en = await luong(["--help"]);
     expect([en.status, en.error]).toEqual([0, ""]);
-    for (const name of ["init", "check", "fmt", "test", "build", "decide", "explain"]) {
+    for (const name of ["init", "check", "fmt", "test", "build", "plan", "decide", "explain"]) {
       expect(en.out).toContain(`  ${name}`);
     }
     expect((await luong(["--help", "--locale", "vi"])).out).toContain("Các lệnh");

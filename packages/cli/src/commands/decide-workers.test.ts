@@ -85,7 +85,7 @@ test("a pool reads the arrays of an engine where they lie, and no others'", asyn
   await pool.close();
   expect(found).toEqual(expected);
   const other = { ...shared, index: { ...shared.index, bundle: "another" } };
-  await expect(createPool(bundle, { ...options, shared: other })).rejects.toThrow(/LU6505/);
+  await expect(createPool(bundle, { ...options, shared: other })).rejects.toThrow(/LU6516/);
 });
 
 test("from sources; a number that is none is refused", async () => {

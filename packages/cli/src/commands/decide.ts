@@ -5,7 +5,7 @@
  * Every declaration gives one line in exactly one of the two files.
  */
 import { resolve } from "node:path";
-import type { Engine } from "@luong/runtime";
+import { type Engine, IndexProfile } from "@luong/runtime";
 import { type Reasons, withReasons } from "@luong/runtime/node";
 import type { Decision } from "@luong/spec";
 import { CannotRun } from "../both.ts";
@@ -26,6 +26,7 @@ import { readQuestionTime } from "../question-time.ts";
 import { showPath } from "../set.ts";
 import { channelLines, criterionLines, Tally } from "../tally.ts";
 import { FileWriter } from "../write-file.ts";
+import { type ProfileJson, profileJson, profileLines } from "./decide-profile.ts";
 
 /** Options that say which declarations, shared with `explain`. */
 export const declarationOptions: readonly OptionSpec[] = [
@@ -87,7 +88,7 @@ export const decide: Command = {
   summary: { en: "decide declarations", vi: "phân luồng tờ khai" },
   usage: [
     "decide --set DIR --declarations FILE [--out FILE] [--workers N]",
-    "decide --bundle DIR --declarations FILE [--out FILE]",
+    "decide --bundle DIR --declarations FILE [--out FILE] [--profile FILE]",
   ],
   about: {
     en: "Decides every declaration of a file. A declaration that cannot be read or has not the form of the schema is rejected with the place of every fault; the others go on.",
@@ -130,6 +131,14 @@ export const decide: Command = {
         vi: "số luồng xử lý, ngoài luồng đọc và ghi; 1 (mặc định): một luồng làm tất cả",
       },
     },
+    {
+      name: "profile",
+      value: "FILE",
+      help: {
+        en: "candidates, hits and time of every criterion, as JSON; slower; not with --workers",
+        vi: "ứng viên, số lần trúng và thời gian của từng tiêu chí, dạng JSON; chậm hơn; không dùng cùng --workers",
+      },
+    },
     formatOption,
   ],
   maxWords: 0,
@@ -155,9 +164,14 @@ export const decide: Command = {
     const progress = new Progress(invocation.output, invocation.clock);
     const start = invocation.clock();
     const workers = workersOf(invocation.args.value("workers"));
+    const profile = files.profile === null ? null : new IndexProfile(invocation.clock);
+    if (profile !== null && workers > 1) throw oneThreadOnly();
     let engines: Engines | null = null;
     try {
-      engines = await makeEngines(subject, invocation, progress, { workers });
+      engines = await makeEngines(subject, invocation, progress, {
+        workers,
+        ...(profile === null ? {} : { profile }),
+      });
       if (engines === null) return exitCodes.findings;
       const { engine, pool } = engines;
       const now = invocation.args.value("now");
@@ -181,6 +195,8 @@ export const decide: Command = {
       progress.end();
       const times = { deciding: run.decidingMs, overall: invocation.clock() - start };
       report({ ...result, ...times, engine, files, shownInput: input.file.shown }, invocation);
+      if (profile !== null)
+        reportProfile(profileJson(profile, engine, engines.backEnd), files, invocation);
       // Some rejected declarations are the daily round; all of them are a wrong file or mapping.
       const isWrongFile = result.tally.decided === 0 && result.tally.rejected > 0;
       return isWrongFile ? exitCodes.findings : exitCodes.ok;
@@ -204,8 +220,29 @@ function workersOf(option: string | undefined): number {
   });
 }
 
+function oneThreadOnly(): CannotRun {
+  return new CannotRun(
+    {
+      en: "--profile measures one thread, so it does not go with --workers",
+      vi: "--profile đo một luồng nên không dùng cùng --workers",
+    },
+    { en: "leave out one of the two", vi: "hãy bỏ một trong hai" },
+  );
+}
+
+/** The file has all, the table what took most of the time. */
+function reportProfile(report: ProfileJson, { profile }: Files, { output, cwd }: Invocation): void {
+  if (profile === null) return;
+  profile.write(`${JSON.stringify(report, null, 2)}\n`);
+  profile.finish();
+  output.note();
+  for (const line of profileLines(report, output)) output.note(line);
+  output.note(`→ ${showPath(profile.path, cwd)}`);
+}
+
 interface Files {
   readonly out: FileWriter | null;
+  readonly profile: FileWriter | null;
   readonly rejectedPath: string | null;
   rejected: FileWriter | null;
 }
@@ -221,7 +258,19 @@ function filesOf({ args, cwd }: Invocation): Files {
       vi: "--out và --rejected là cùng một tệp",
     });
   }
+  const profile = args.value("profile");
+  const profilePath = profile === undefined ? null : resolve(cwd, profile);
+  if (profilePath !== null) {
+    const others = [out, rejected ?? beside].map((each) => each && resolve(cwd, each));
+    if (others.includes(profilePath)) {
+      throw new CannotRun({
+        en: "--profile needs a file of its own",
+        vi: "--profile cần một tệp riêng",
+      });
+    }
+  }
   return {
+    profile: profilePath === null ? null : new FileWriter(profilePath),
     out: out === undefined ? null : new FileWriter(resolve(cwd, out)),
     rejectedPath: rejectedPath === null ? null : resolve(cwd, rejectedPath),
     // A file that was asked for by name is written even when it is empty.
@@ -231,13 +280,13 @@ function filesOf({ args, cwd }: Invocation): Files {
 
 function discard(files: Files): void {
   files.out?.discard();
+  files.profile?.discard();
   files.rejected?.discard();
 }
 
-function checkedPlace<P extends { readonly flow: string | null; readonly stage: string | null }>(
-  place: P,
-  { ir }: Engine,
-): P {
+export function checkedPlace<
+  P extends { readonly flow: string | null; readonly stage: string | null },
+>(place: P, { ir }: Engine): P {
   const check = (
     option: string,
     given: string | null,

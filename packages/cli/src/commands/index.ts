@@ -10,6 +10,7 @@ import { decide } from "./decide.ts";
 import { explain } from "./explain.ts";
 import { fmt } from "./fmt.ts";
 import { init } from "./init.ts";
+import { plan } from "./plan.ts";
 import { test } from "./test.ts";
 
-export const commands: readonly Command[] = [init, check, fmt, test, build, decide, explain];
+export const commands: readonly Command[] = [init, check, fmt, test, build, plan, decide, explain];

@@ -18,6 +18,7 @@ import { conditionWords } from "./plan-words.ts";
 
 export type WhyKind =
   | "noCondition"
+  | "decideTable"
   | "negation"
   | "every"
   | "alternatives"
@@ -26,8 +27,14 @@ export type WhyKind =
   | "computed"
   | "compared"
   | "manyValues"
+  | "manyNumbers"
+  | "underList"
   | "text"
+  | "lookup"
+  | "nested"
   | "open"
+  | "common"
+  | "missing"
   | "rowsWithoutKey";
 
 export interface Why {
@@ -55,12 +62,12 @@ const messages: Readonly<Record<WhyKind, Both>> = {
     vi: "là phép `hoặc`: mỗi nhánh cần một khóa riêng",
   },
   wideRange: {
-    en: "a range that holds too much of the traffic",
-    vi: "là khoảng giá trị quá rộng so với thực tế tờ khai",
+    en: "a range that too many declarations fall into",
+    vi: "là khoảng giá trị mà quá nhiều tờ khai rơi vào",
   },
   rangeWithoutSample: {
-    en: "a range; only a sample of declarations tells how much it holds",
-    vi: "là khoảng giá trị; phải có mẫu tờ khai mới biết khoảng này chứa bao nhiêu",
+    en: "a number; only a sample of declarations tells how rare that is",
+    vi: "so sánh con số; phải có mẫu tờ khai mới biết có hiếm không",
   },
   computed: {
     en: "must be worked out for each declaration",
@@ -70,6 +77,18 @@ const messages: Readonly<Record<WhyKind, Both>> = {
     en: "compares two values of the same declaration",
     vi: "so sánh hai giá trị của cùng một tờ khai",
   },
+  decideTable: {
+    en: "its conditions stand in the table of `decide` and give no key",
+    vi: "các điều kiện nằm trong bảng quyết định và không cho khóa nào",
+  },
+  manyNumbers: {
+    en: "names several numbers; a key is one range of numbers",
+    vi: "nêu nhiều con số; khóa chỉ là một khoảng số",
+  },
+  underList: {
+    en: "looks below the codes of a list; keys are codes that the criterion names",
+    vi: "xét các mã trực thuộc mã trong danh mục; khóa phải là mã ghi trong tiêu chí",
+  },
   manyValues: {
     en: "names more than 16 values",
     vi: "nêu hơn 16 giá trị",
@@ -78,9 +97,25 @@ const messages: Readonly<Record<WhyKind, Both>> = {
     en: "searches a text; the index does not look inside texts",
     vi: "tìm trong văn bản; chỉ mục không tra bên trong văn bản",
   },
+  lookup: {
+    en: "looks into a table for each declaration",
+    vi: "phải tra bảng cho từng tờ khai",
+  },
+  nested: {
+    en: "is about a list within a list; the index sees one list deep",
+    vi: "nói về danh sách nằm trong danh sách; chỉ mục chỉ nhìn một tầng",
+  },
   open: {
     en: "can be told by the criterion alone",
     vi: "chỉ chính tiêu chí mới trả lời được",
+  },
+  common: {
+    en: "holds in nearly every declaration",
+    vi: "đúng với gần như mọi tờ khai",
+  },
+  missing: {
+    en: "the fact is missing in most declarations, and there nobody can say",
+    vi: "dữ kiện còn thiếu ở phần lớn tờ khai, ở đó không ai biết được",
   },
   rowsWithoutKey: {
     en: "these rows fill no column that can be a key",
@@ -107,6 +142,10 @@ function valuesIn(expr: Expr): number {
   return expr.kind === "set" ? expr.items.reduce((sum, each) => sum + valuesIn(each), 0) : 1;
 }
 
+function hasList(expr: Expr): boolean {
+  return expr.kind === "list" || (expr.kind === "set" && expr.items.some(hasList));
+}
+
 /** Facts that are written as they are: no arithmetic, no look-up. */
 function isFact(expr: Expr): boolean {
   return expr.kind === "fact" && expr.base.kind !== "row";
@@ -123,8 +162,10 @@ function whyOfCall(expr: Extract<Expr, { kind: "call" }>, hasSample: boolean): W
   const [left, ...rest] = expr.args;
   if (left === undefined || trait === "none") return "open";
   if (trait === "words") return "text";
-  const isText = trait === "prefix" && left.type.kind !== "code";
-  if (isText) return "text";
+  if (trait === "prefix") {
+    if (left.type.kind !== "code") return "text";
+    if (rest.some(hasList)) return "underList";
+  }
   const given = [left, ...rest].filter((each) => isGiven(each)).length;
   if (given < rest.length || given === 0) {
     return [left, ...rest].some((each) => !isGiven(each) && !isFact(each))
@@ -134,9 +175,10 @@ function whyOfCall(expr: Extract<Expr, { kind: "call" }>, hasSample: boolean): W
   if (trait === "range" || isNumberLike(left.type)) {
     const asked = isGiven(left) ? rest[0] : left;
     if (asked !== undefined && !isFact(asked)) return "computed";
+    if (rest.some((each) => each.kind === "set" && valuesIn(each) > 1)) return "manyNumbers";
     return hasSample ? "wideRange" : "rangeWithoutSample";
   }
-  return rest.some((each) => valuesIn(each) > 16) ? "manyValues" : "open";
+  return rest.some((each) => valuesIn(each) > 16) ? "manyValues" : "common";
 }
 
 function whyOf(expr: Expr, hasSample: boolean): WhyKind {
@@ -149,7 +191,13 @@ function whyOf(expr: Expr, hasSample: boolean): WhyKind {
       return "every";
     case "call":
       return whyOfCall(expr, hasSample);
+    case "present":
+      return isFact(expr.operand) ? "common" : "lookup";
+    case "fact":
+    case "matches":
+      return "common";
     case "lookup":
+      return "lookup";
     case "aggregate":
       return "computed";
     default:
@@ -159,7 +207,14 @@ function whyOf(expr: Expr, hasSample: boolean): WhyKind {
 
 interface Conjunct {
   readonly expr: Expr;
+  /** Of the elements bound around it, outermost first. */
   readonly names: ReadonlyMap<number, string>;
+}
+
+function whyNoKey({ expr, names }: Conjunct, hasSample: boolean): WhyKind {
+  const kind = whyOf(expr, hasSample);
+  // What would be a key of an element is none of an element's element.
+  return names.size > 1 && kind !== "negation" && kind !== "alternatives" ? "nested" : kind;
 }
 
 /** What must hold all at once, inside `any` as well. */
@@ -180,19 +235,43 @@ function printed({ expr, names }: Conjunct, schema: Schema): Both {
   );
 }
 
+/** What is known of traffic. */
+export interface Traffic {
+  readonly hasSample: boolean;
+  /** Share of declarations in which a fact, as criteria write it, is missing. */
+  readonly missing: (fact: string) => number;
+}
+
+/** Where a fact is missing its condition is unknown, so that it rules out nothing. */
+const MOSTLY = 0.5;
+
+function readsMissing({ expr, names }: Conjunct, schema: Schema, { missing }: Traffic): boolean {
+  const nameOf = (variable: number): string => names.get(variable) ?? "";
+  const facts = expr.kind === "call" ? expr.args.filter(isFact) : [expr].filter(isFact);
+  return facts.some((fact) => missing(printExpr(fact, { schema, nameOf })) > MOSTLY);
+}
+
 /** Of a criterion without rows that is asked at every declaration: each of its conditions, and why it is no key. */
 export function whyScanned(
-  { when }: CriterionIr,
+  { when, decide }: CriterionIr,
   schema: Schema,
-  hasSample: boolean,
+  traffic: Traffic,
 ): readonly Why[] {
   if (when === undefined) {
-    return [{ kind: "noCondition", condition: null, message: messages.noCondition }];
+    const kind = decide === undefined ? "noCondition" : "decideTable";
+    return [{ kind, condition: null, message: messages[kind] }];
   }
   return conjunctsOf(when, new Map()).map((conjunct) => {
-    const kind = whyOf(conjunct.expr, hasSample);
+    const own = whyNoKey(conjunct, traffic.hasSample);
+    const isKey = own === "common" || own === "wideRange";
+    const kind = isKey && readsMissing(conjunct, schema, traffic) ? "missing" : own;
     return { kind, condition: printed(conjunct, schema), message: messages[kind] };
   });
+}
+
+/** The fact of a key that is unknown nearly always: whoever finds by it has to look everywhere. */
+export function whyMissing(fact: string): Why {
+  return { kind: "missing", condition: conditionWords(fact), message: messages.missing };
 }
 
 export const rowsWithoutKey: Why = {
@@ -201,19 +280,40 @@ export const rowsWithoutKey: Why = {
   message: messages.rowsWithoutKey,
 };
 
+/** What an index never tells; a number that must be worked out it can often tell. */
+const alwaysOpen: ReadonlySet<WhyKind> = new Set<WhyKind>([
+  "text",
+  "lookup",
+  "nested",
+  "compared",
+  "underList",
+]);
+
+/** Kinds of what stands in a condition. */
+function kindsIn(conjunct: Conjunct): readonly WhyKind[] {
+  const { expr, names } = conjunct;
+  switch (expr.kind) {
+    case "logic":
+      return expr.operands.flatMap((each) => kindsIn({ expr: each, names }));
+    case "not":
+      return kindsIn({ expr: expr.operand, names });
+    case "quantifier": {
+      const inner = new Map(names).set(expr.variable, expr.source.each);
+      return kindsIn({ expr: expr.body, names: inner });
+    }
+    default:
+      return [whyNoKey(conjunct, true)];
+  }
+}
+
 /** Conditions an index does not tell, so that the criterion has the last word about its candidates. */
-export function openConditions(criterion: CriterionIr, schema: Schema): readonly Both[] {
-  const { when } = criterion;
-  if (when === undefined) return [];
-  return conjunctsOf(when, new Map())
-    .filter(({ expr }) => {
-      const kind = whyOf(expr, true);
-      return kind === "open" || kind === "text" || kind === "compared" || kind === "computed";
-    })
-    .filter(
-      ({ expr }) => expr.kind !== "fact" && expr.kind !== "present" && expr.kind !== "matches",
-    )
-    .map((conjunct) => printed(conjunct, schema));
+export function openConditions({ when }: CriterionIr, schema: Schema): readonly Both[] {
+  const conjuncts = (when === undefined ? [] : conjunctsOf(when, new Map())).map((conjunct) => {
+    return { conjunct, kinds: kindsIn(conjunct) };
+  });
+  const open = conjuncts.filter(({ kinds }) => kinds.some((kind) => alwaysOpen.has(kind)));
+  const told = conjuncts.filter(({ kinds }) => kinds.includes("computed"));
+  return (open.length > 0 ? open : told).map(({ conjunct }) => printed(conjunct, schema));
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -261,15 +361,21 @@ export function adviceFor(
   facts: readonly string[],
   columns: readonly string[] | null,
 ): Both {
-  if (columns !== null) return columnAdvice(columns);
   const kinds = new Set(why.map(({ kind }) => kind));
-  const such = facts.slice(0, 3).join(", ");
-  const example = such === "" ? { en: "", vi: "" } : { en: `: ${such}`, vi: `: ${such}` };
+  if (columns !== null && !kinds.has("missing")) return columnAdvice(columns);
+  const such = [...new Set(facts)].slice(0, 3).join(", ");
+  const example = such === "" ? { en: "", vi: "" } : { en: ` (${such})`, vi: ` (${such})` };
   const parts: Both[] = [];
+  if (kinds.has("missing")) {
+    parts.push({
+      en: "ask first whether the fact is there (`is present`)",
+      vi: "hỏi trước xem dữ kiện đã có chưa (`đã có`)",
+    });
+  }
   if (kinds.has("alternatives")) {
     parts.push({
-      en: "make each branch of the `or` a criterion of its own, or write branches about one fact as `in`",
-      vi: "tách mỗi nhánh `hoặc` thành một tiêu chí, hoặc viết các nhánh về cùng một dữ kiện bằng `thuộc`",
+      en: "make each branch of the `or` a criterion, or write branches about one fact with `in`",
+      vi: "tách mỗi nhánh `hoặc` thành một tiêu chí, hoặc viết các nhánh về cùng dữ kiện bằng `thuộc`",
     });
   }
   if (kinds.has("manyValues")) {
@@ -278,15 +384,27 @@ export function adviceFor(
       vi: "đưa các giá trị vào một danh mục rồi viết `thuộc` danh mục đó",
     });
   }
+  if (kinds.has("underList")) {
+    parts.push({
+      en: "name the codes, up to 16, or make them rows of `for each row of`",
+      vi: "ghi thẳng các mã, tối đa 16, hoặc đưa chúng vào bảng có `cho từng dòng của`",
+    });
+  }
+  if (kinds.has("manyNumbers")) {
+    parts.push({
+      en: "write neighbouring numbers as `between`",
+      vi: "viết các số liền nhau bằng `trong khoảng`",
+    });
+  }
   if (kinds.has("rangeWithoutSample")) {
     parts.push({
-      en: "give a sample of declarations: a narrow range is then a key",
-      vi: "cho một mẫu tờ khai: khi đó khoảng hẹp cũng làm khóa được",
+      en: "give a sample (--declarations): a rare range is then a key",
+      vi: "cho mẫu tờ khai (--declarations): khi đó khoảng hiếm làm khóa được",
     });
   }
   parts.push({
-    en: `add a condition that every hit must meet and that few declarations meet, on a code, an identifier or a list${example.en}`,
-    vi: `thêm một điều kiện mà mọi tờ khai trúng đều phải thỏa và ít tờ khai khác thỏa, về mã, số định danh hoặc danh mục${example.vi}`,
+    en: `add a rare condition that every hit meets, on a code, an identifier or a list${example.en}`,
+    vi: `thêm điều kiện hiếm mà mọi tờ khai trúng đều thỏa, về mã, số định danh hoặc danh mục${example.vi}`,
   });
   return { en: parts.map(({ en }) => en).join("; "), vi: parts.map(({ vi }) => vi).join("; ") };
 }

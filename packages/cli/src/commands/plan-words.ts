@@ -10,7 +10,7 @@ import type { Both } from "../both.ts";
 import { printable } from "../printable.ts";
 
 const VALUES_SHOWN = 4;
-const CONDITION_MAX = 100;
+const CONDITION_MAX = 72;
 
 /** English spelling → Vietnamese, longest first, of every word a printed condition may have. */
 const spellings = [
@@ -21,10 +21,10 @@ const spellings = [
   .map(({ spelling }) => [spelling.en, spelling.vi] as const)
   .filter(([en, vi]) => /^[a-z ]+$/.test(en) && en !== vi)
   .sort(([a], [b]) => b.length - a.length);
-const vietnamese: ReadonlyMap<string, string> = new Map(spellings.toReversed());
+const vietnamese: ReadonlyMap<string, string> = new Map(spellings);
 // Neither part of a name (`row.from`) nor in a text.
 const word = new RegExp(
-  `"(?:[^"\\\\]|\\\\.)*"|(?<![\\w.])(?:${[...vietnamese.keys()].toReversed().join("|")})(?![\\w.])`,
+  `"(?:[^"\\\\]|\\\\.)*"|(?<![\\w.])(?:${[...vietnamese.keys()].join("|")})(?![\\w.])`,
   "g",
 );
 
@@ -54,6 +54,10 @@ function joined({ values, valueCount }: Pick<Access, "values" | "valueCount">): 
 /** `x >= 5`, from the condition that gave the key. */
 function rangeWords(criterion: IndexedCriterion | null, slot: number, name: Both): Both {
   const range = criterion === null ? null : rangeOf(criterion.when, slot);
+  const [low] = range?.low?.value.kind === "constant" ? range.low.value.values : [];
+  const [high] = range?.high?.value.kind === "constant" ? range.high.value.values : [];
+  if (low !== undefined && low === high)
+    return { en: `${name.en} = ${low}`, vi: `${name.vi} = ${low}` };
   const parts = (["low", "high"] as const).flatMap((side) => {
     const bound = range?.[side];
     const [value] = bound?.value.kind === "constant" ? bound.value.values : [];
@@ -92,6 +96,7 @@ export function accessWords(access: Access, { plan, criterion }: WordsContext): 
   const [only] = access.values;
   switch (access.kind) {
     case "always":
+    case "question":
       return everyWords(access.fact, access.values);
     case "under":
       return { en: `${name.en} under ${values.en}`, vi: `${name.vi} trực thuộc ${values.vi}` };
@@ -145,11 +150,19 @@ export function rowAccessWords(access: Access): Both {
 
 /** One key of many entries. */
 export function keyWords(
-  { kind, slot, fact: name, text }: KeyMeaning,
+  {
+    kind,
+    slot,
+    fact: name,
+    text,
+    from = Number.NEGATIVE_INFINITY,
+    until = Number.POSITIVE_INFINITY,
+  }: KeyMeaning,
   plan: Pick<IndexPlan, "slots">,
 ): Both {
   const isNamed = text !== "";
   const one = {
+    scanned: false,
     entries: 0,
     candidates: 0,
     values: isNamed ? [text] : [],
@@ -157,10 +170,13 @@ export function keyWords(
   };
   if (kind !== "range")
     return accessWords({ ...one, kind, slot, fact: name }, { plan, criterion: null });
-  const part = Number(text) + 1;
   const said = fact(name);
-  return {
-    en: `${said.en} in part ${part} of its range`,
-    vi: `${said.vi} ở phần ${part} của dải giá trị`,
-  };
+  if (from === Number.NEGATIVE_INFINITY && until === Number.POSITIVE_INFINITY)
+    return { en: `${said.en} is known`, vi: `${said.vi} đã biết` };
+  if (from === Number.NEGATIVE_INFINITY)
+    return { en: `${said.en} < ${until}`, vi: `${said.vi} < ${until}` };
+  const upTo = until === Number.POSITIVE_INFINITY ? "" : ` < ${until}`;
+  const low = { en: `${said.en} >= ${from}`, vi: `${said.vi} >= ${from}` };
+  if (upTo === "") return low;
+  return { en: `${low.en} and${upTo}`, vi: `${low.vi} và${upTo}` };
 }

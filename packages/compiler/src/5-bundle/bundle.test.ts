@@ -28,9 +28,10 @@ describe("the same bytes from the same criteria", () => {
   test("twice in one process, from another working folder too", async () => {
     const before = process.cwd();
     process.chdir(folder);
-    const again = await compile(structuredClone(ir), { optimise: true, backEnd: "emitted" }).finally(() =>
-      process.chdir(before),
-    );
+    const again = await compile(structuredClone(ir), {
+      optimise: true,
+      backEnd: "emitted",
+    }).finally(() => process.chdir(before));
     expect([...again.files]).toEqual([...built.files]);
   });
 

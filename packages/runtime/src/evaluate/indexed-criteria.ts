@@ -19,7 +19,10 @@ export interface IndexedParts {
   readonly ir: BundleIr;
   readonly plan: IndexPlan;
   readonly world: World;
-  readonly options: Pick<EngineOptions, "sample" | "index" | "flow" | "stage" | "profile">;
+  readonly options: Pick<
+    EngineOptions,
+    "sample" | "index" | "flow" | "stage" | "profile" | "onIndexing"
+  >;
 }
 
 /** Declarations of a sample that are looked at. */
@@ -42,6 +45,7 @@ export class IndexedCriteria implements SignalSource {
     this.index =
       options.index ??
       PredicateIndex.build(plan, ir.schema.zoneMinutes, world.table, {
+        onProgress: options.onIndexing,
         ...(sample === undefined ? {} : { statistics: this.statistics(sample) }),
       });
     this.reader = new IndexReader(this.index.version, {

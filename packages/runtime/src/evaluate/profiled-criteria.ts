@@ -1,5 +1,7 @@
 /**
- * The index of an engine with a profile that looks on. Comes in: questions. Goes out: the same signals as without.
+ * The index of an engine with a profile that looks on.
+ *
+ * Comes in: questions. Goes out: the same signals as without. Made only when a profile is wanted, so that nothing is asked for it otherwise.
  */
 import type { Question } from "@luong/spec";
 import type { IndexProfile } from "../index/profile.ts";

@@ -212,9 +212,12 @@ export class SegmentBuilder {
     }
   }
 
+  /** What was added so far, laid out; more may be added afterwards. */
   done(sparse: boolean): SegmentArrays {
     this.#codeStart.push(this.#code.length);
     this.#keyStart.push(this.#keys.length);
+    this.#codeStart.length -= 1;
+    this.#keyStart.length -= 1;
     const loose: Loose = {
       count: this.#count,
       guardA: this.#guards[0].data,

@@ -195,8 +195,10 @@ export class Chooser {
     const share = shares?.get(text);
     if (share !== undefined) return share;
     if (this.#statistics.declarations > 0) return SHARE_UNSEEN;
-    // Without a sample the longer code is the rarer one, and a truth holds in every second declaration.
     const slot = this.#plan.slots[domain.slot];
+    // Flow and stage tell hardly any two declarations of a day apart.
+    if (slot?.name.startsWith("(") === true) return 1;
+    // Without a sample the longer code is the rarer one, and a truth holds in every second declaration.
     if (slot?.form === "truth") return 0.5;
     return domain.kind === "under" ? 0.3 ** text.length + SHARE_UNSEEN : 0.01;
   }

@@ -1,7 +1,7 @@
 /**
  * Classes of values: 26 bits a slot, by which most candidates are turned away before their condition is looked at.
  *
- * The twelve most frequent values of a slot have a class each, all others share twelve by hash; numbers have their quantile; the last class
+ * The twelve most frequent values of a slot have a class each, all others share thirteen by hash; numbers have their quantile; the last class
  * is "unknown", which no guard turns away. Comes in: plan and statistics. Derived from them alone, so every thread computes the same.
  */
 import { hashText } from "./key-space.ts";

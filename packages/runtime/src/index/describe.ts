@@ -9,6 +9,9 @@ import { eachPosting, type Posting } from "./postings.ts";
 import type { PredicateIndex } from "./predicate-index.ts";
 import { FLAG_OPAQUE } from "./segment.ts";
 
+/** An entry whose key holds in this share of declarations is as good as looked at in all. */
+const SCANNED = 0.95;
+
 /** One way a criterion's entries are found. */
 export interface Access {
   readonly kind: KeyKind;
@@ -16,6 +19,8 @@ export interface Access {
   readonly slot: number;
   /** As criteria write it; empty for `always`. */
   readonly fact: string;
+  /** Its keys hold in nearly every declaration, or there is none. */
+  readonly scanned: boolean;
   /** Entries found this way; one that is found by several keys of a fact counts once. */
   readonly entries: number;
   /** Expected candidates in a declaration. */
@@ -28,13 +33,15 @@ export interface Access {
 export interface CriterionAccess {
   /** Position in the criteria. */
   readonly criterion: number;
-  /** A criterion without rows is one entry, or one for each row of its `decide`; else one for each row (and row of `decide`). */
+  /**
+   * A criterion without rows is one entry, or one for each row of its `decide`; else one for each row (and row of `decide`). What can never hold is none.
+   */
   readonly entries: number;
   /** Expected candidates in a declaration. */
   readonly candidates: number;
   /** Most entries first. */
   readonly access: readonly Access[];
-  /** Entries that are looked at in every declaration. */
+  /** Entries that are looked at in nearly every declaration. */
   readonly scanned: number;
   /** Places in the bound table of rows with such entries, ascending: the first ones, and how many. */
   readonly scannedRows: readonly number[];
@@ -82,6 +89,7 @@ class AccessCount {
   kind: KeyKind;
   readonly slot: number;
   readonly fact: string;
+  readonly scanned: boolean;
   entries = 0;
   candidates = 0;
   readonly values: string[] = [];
@@ -89,7 +97,8 @@ class AccessCount {
   private lastKey = -1;
   private readonly kept: number;
 
-  constructor({ kind, slot, fact }: KeyMeaning, kept: number) {
+  constructor({ kind, slot, fact }: KeyMeaning, scanned: boolean, kept: number) {
+    this.scanned = scanned;
     this.kind = kind;
     this.slot = slot;
     this.fact = fact;
@@ -109,8 +118,8 @@ class AccessCount {
   }
 
   done(): Access {
-    const { kind, slot, fact, entries, candidates, values, valueCount } = this;
-    return { kind, slot, fact, entries, candidates, values, valueCount };
+    const { kind, slot, fact, scanned, entries, candidates, values, valueCount } = this;
+    return { kind, slot, fact, scanned, entries, candidates, values, valueCount };
   }
 }
 
@@ -128,21 +137,22 @@ class CriterionCount {
 
   add(posting: Posting, meaning: KeyMeaning, share: number, isFirst: boolean): void {
     const { key, flags } = posting;
+    const isScanned = share >= SCANNED;
     if (isFirst) {
       this.entries += 1;
       if ((flags & FLAG_OPAQUE) !== 0) this.open += 1;
-      if (meaning.kind === "always") this.scan(posting);
     }
-    const name = `${meaning.domain} ${meaning.kind === "present"}`;
+    const name = `${meaning.domain} ${meaning.kind === "present"} ${isScanned}`;
     let own = this.access.get(name);
     if (own === undefined) {
-      own = new AccessCount(meaning, this.limits.values);
+      own = new AccessCount(meaning, isScanned, this.limits.values);
       this.access.set(name, own);
     }
     own.add(key, meaning, share, isFirst);
   }
 
-  private scan({ entry, block }: Posting): void {
+  /** Once for an entry one of whose keys holds in nearly every declaration. */
+  scan({ entry, block }: Posting): void {
     this.scanned += 1;
     if (block.fromRow < 0) return;
     this.rows.add(block.fromRow + Math.floor((entry - block.first) / block.lines));
@@ -187,6 +197,23 @@ class Hottest {
   }
 }
 
+/** One bit for each entry. */
+class Marks {
+  private readonly bits: Uint8Array;
+
+  constructor(entries: number) {
+    this.bits = new Uint8Array((entries >> 3) + 1);
+  }
+
+  /** Was it not marked before? */
+  mark(entry: number): boolean {
+    const before = this.bits[entry >> 3] ?? 0;
+    const bit = 1 << (entry & 7);
+    this.bits[entry >> 3] = before | bit;
+    return (before & bit) === 0;
+  }
+}
+
 export function describeIndex(
   index: PredicateIndex,
   shareOf: ShareOfKey,
@@ -197,8 +224,8 @@ export function describeIndex(
   const criteria = version.criteria.map(() => new CriterionCount(limits));
   const hottest = new Hottest(limits.clusters);
   const guards = [0, 0, 0, 0];
-  /** One bit for each entry that was met. */
-  const met = new Uint8Array((version.entries.count >> 3) + 1);
+  const met = new Marks(version.entries.count);
+  const scanned = new Marks(version.entries.count);
   const cluster = { key: -1, meaning: keyMeaning(index, 0), share: 0, size: 0, count: 0 };
   let sum = 0;
   const closeCluster = (): void => {
@@ -217,11 +244,11 @@ export function describeIndex(
       cluster.size = 0;
     }
     cluster.size += 1;
-    const bit = 1 << (entry & 7);
-    const isFirst = ((met[entry >> 3] ?? 0) & bit) === 0;
-    met[entry >> 3] = (met[entry >> 3] ?? 0) | bit;
+    const isFirst = met.mark(entry);
     if (isFirst) guards[posting.guards] = (guards[posting.guards] ?? 0) + 1;
-    criteria[block.criterion]?.add(posting, cluster.meaning, cluster.share, isFirst);
+    const criterion = criteria[block.criterion];
+    criterion?.add(posting, cluster.meaning, cluster.share, isFirst);
+    if (cluster.share >= SCANNED && scanned.mark(entry)) criterion?.scan(posting);
   });
   closeCluster();
   const described = criteria.map((each, criterion) => each.done(criterion));

@@ -102,8 +102,8 @@ export function partsOf(
 export class PredicateIndex {
   readonly parts: IndexParts;
   version: IndexVersion;
-  /** Of the last segments, what they were built from. INVARIANT (merged stay): never of one that a merge reads, so none of those is built anew. */
-  #young: { readonly segment: SegmentBuilderInput; readonly entries: number }[] = [];
+  /** Of the last segment, while it is young. INVARIANT (merged stay): never of one that a merge reads, so none of those is laid out anew. */
+  #young: SegmentBuilder | null = null;
   #merging: Merging | null = null;
 
   constructor(parts: IndexParts, version: IndexVersion) {
@@ -261,28 +261,19 @@ export class PredicateIndex {
     this.#rowsOf(indexed, rowCells(binding), 0, entries, input);
   }
 
-  /** The youngest segment is built anew with what is added, until it is large enough to stay. */
+  /** What comes is added to the youngest segment, until that is large enough to stay. */
   #withYoung(input: SegmentBuilderInput): readonly SegmentArrays[] {
     const { segments } = this.version;
     if (input.criteria.length === 0 && input.rows.length === 0) return segments;
-    const last = this.#young.at(-1);
-    const goesOn = last !== undefined && last.entries < YOUNG_MAX && segments.length > 1;
-    const joined: SegmentBuilderInput = goesOn
-      ? {
-          criteria: [...last.segment.criteria, ...input.criteria],
-          rows: [...last.segment.rows, ...input.rows],
-        }
-      : input;
-    const builder = new SegmentBuilder(this.parts);
-    for (const { indexed, first } of joined.criteria) builder.addCriterion(indexed, first);
-    for (const { indexed, cells, from, until, first } of joined.rows) {
+    const young = this.#young;
+    const goesOn = young !== null && young.count < YOUNG_MAX;
+    const builder = goesOn ? young : new SegmentBuilder(this.parts);
+    for (const { indexed, first } of input.criteria) builder.addCriterion(indexed, first);
+    for (const { indexed, cells, from, until, first } of input.rows) {
       for (const _ of builder.addRows(indexed, cells, from, until, first));
     }
-    const segment = builder.done(true);
-    const young = { segment: joined, entries: builder.count };
-    if (goesOn) this.#young[this.#young.length - 1] = young;
-    else this.#young.push(young);
-    return [...(goesOn ? segments.slice(0, -1) : segments), segment];
+    this.#young = builder;
+    return [...(goesOn ? segments.slice(0, -1) : segments), builder.done(true)];
   }
 
   /** Everything in one segment, without what is gone. */
@@ -298,7 +289,7 @@ export class PredicateIndex {
   beginMerge(): MergeInput {
     const { segments, removed, removedCount, keys } = this.version;
     const input = { segments, removed, keyCount: keys.count };
-    this.#young = [];
+    this.#young = null;
     this.#merging = { input, removedCount };
     return input;
   }

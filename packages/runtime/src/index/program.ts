@@ -1,7 +1,7 @@
 /**
  * Conditions as byte-code over 32-bit words: one word a literal, its constants behind it.
  *
- * Comes in: the condition of an entry. Goes out: words that `matcher.ts` runs. The last literal of a conjunction carries the sign bit. Constants are in
+ * Comes in: the condition of an entry. Goes out: words that `verify.ts` runs. The last literal of a conjunction carries the sign bit. Constants are in
  * the code, next to each other, because a look into another table costs more than reading on.
  *
  *   word = last(1) | op(4) | payload(27)
@@ -39,10 +39,6 @@ export const BETWEEN_BOUNDS = 2;
 const OP_SHIFT = 27;
 export const PAYLOAD = (1 << OP_SHIFT) - 1;
 export const LAST = 1 << 31;
-
-export function opOf(word: number): number {
-  return (word >>> OP_SHIFT) & 15;
-}
 
 const QUANTIFIERS = ["any", "every", "no", "atLeast"] as const;
 

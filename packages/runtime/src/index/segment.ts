@@ -30,12 +30,6 @@ export interface SegmentArrays {
   readonly entries: number;
 }
 
-export interface Posting {
-  readonly guards: readonly [number, number, number];
-  /** Place in the code it is copied from. */
-  readonly code: number;
-}
-
 /** Entries as the builder or a merge has them; one array per member, by number of the entry within the segment. */
 export interface Loose {
   readonly count: number;
@@ -183,32 +177,41 @@ class Layout {
 const RUN_MAX = (1 << 24) - 1;
 
 export function layOut(loose: Loose, keyCount: number, sparse: boolean): SegmentArrays {
+  if (!sparse) return arrange(loose, keyCount);
+  // A few entries of a large dictionary: laid out by the keys they have, then named again.
+  const total = loose.keyStart[loose.count] ?? 0;
+  const names = [...new Set(loose.keys.subarray(0, total))].sort((a, b) => a - b);
+  const places = new Map(names.map((key, place) => [key, place]));
+  const keys = loose.keys.subarray(0, total).map((key) => places.get(key) ?? 0);
+  const dense = arrange({ ...loose, keys }, names.length);
+  const starts = shared(names.length * 2);
+  names.forEach((key, place) => {
+    starts[place * 2] = key;
+    starts[place * 2 + 1] = dense.starts[place] ?? 0;
+  });
+  return { ...dense, starts, sparse };
+}
+
+/** With a place in `starts` for every key there is. */
+function arrange(loose: Loose, keyCount: number): SegmentArrays {
   const { start, entry } = postings(loose, keyCount);
   let words = 0;
-  let used = 0;
   for (let key = 0; key < keyCount; key++) {
     const size = (start[key + 1] ?? 0) - (start[key] ?? 0);
     if (size > RUN_MAX) throw new RangeError("a cluster has more entries than fit");
-    if (size === 0) continue;
-    used += 1;
-    words += 2 + size * 4 + Math.min(64, Math.floor(size / RUN));
+    if (size > 0) words += 2 + size * 4 + Math.min(64, Math.floor(size / RUN));
   }
   const layout = new Layout(loose, words);
-  const starts = sparse ? shared(used * 2) : shared(keyCount + 1);
-  let pair = 0;
+  const starts = shared(keyCount + 1);
   for (let key = 0; key < keyCount; key++) {
     const from = start[key] ?? 0;
     const until = start[key + 1] ?? 0;
-    if (!sparse) starts[key] = until > from ? layout.clusterAt : -1;
-    if (until === from) continue;
-    if (sparse) {
-      starts[pair++] = key;
-      starts[pair++] = layout.clusterAt;
-    }
-    layout.cluster(entry.subarray(from, until));
+    starts[key] = until > from ? layout.clusterAt : -1;
+    if (until > from) layout.cluster(entry.subarray(from, until));
   }
-  if (!sparse) starts[keyCount] = layout.clusterAt;
-  return { starts, sparse, clusters: layout.clusters, code: layout.code, entries: loose.count };
+  starts[keyCount] = layout.clusterAt;
+  const { clusters, code } = layout;
+  return { starts, sparse: false, clusters, code, entries: loose.count };
 }
 
 /** Start of the cluster of a key, −1 when it has none. */

@@ -4,18 +4,17 @@
  * The same value is what a snapshot file holds and what other threads are handed (arrays on shared memory are not copied). `optionsFrom` turns it back into
  * options of an engine.
  */
-import type { BundleIr, CriterionIr, TableBinding, Update } from "@luong/spec";
+import type { BundleIr, CriterionIr, TableBinding, TableIr, Update } from "@luong/spec";
 import type { IndexPlan } from "../abi.ts";
 import type { EngineOptions } from "../load/options.ts";
-import type { RowArrays } from "../rows/row-arrays.ts";
-import { RowStore, RowStoreBuilder, storeShape } from "../rows/row-store.ts";
+import { RowStore, RowStoreBuilder, type StoreParts, storeShape } from "../rows/row-store.ts";
 import type { PredicateIndex } from "./predicate-index.ts";
 import { type IndexSnapshot, indexFromSnapshot, snapshotOf } from "./snapshot.ts";
 
 export interface EngineState {
   readonly index: IndexSnapshot;
   /** Rows of the tables of `for each row of`, by table. */
-  readonly tables: Readonly<Record<string, RowArrays>>;
+  readonly tables: Readonly<Record<string, StoreParts>>;
   /** Criteria that were added to those of the bundle, in the order of their positions. */
   readonly criteria: readonly CriterionIr[];
   /** The last change. Lists it swapped are not part of a state: who makes an engine from it gives them. */
@@ -40,18 +39,20 @@ export function indexedTables(ir: BundleIr, plan: IndexPlan): readonly string[] 
     .map(({ name }) => name);
 }
 
+/** The rows of a bound table as plain arrays. */
+export function rowPartsOf(table: TableIr, { rows }: TableBinding): StoreParts {
+  if (rows instanceof RowStore) return rows.parts();
+  const builder = new RowStoreBuilder(storeShape(table));
+  for (const row of rows) builder.append(row.cells, row);
+  return builder.build(true).parts();
+}
+
 export function stateOf({ index, ir, bundle, update, table: binding }: StateParts): EngineState {
-  const tables: Record<string, RowArrays> = {};
+  const tables: Record<string, StoreParts> = {};
   for (const name of indexedTables(ir, index.parts.plan)) {
     const table = ir.tables.find((each) => each.name === name);
-    const rows = binding(name)?.rows;
-    if (table === undefined || rows === undefined) continue;
-    if (rows instanceof RowStore) tables[name] = rows.arrays();
-    else {
-      const builder = new RowStoreBuilder(storeShape(table));
-      for (const row of rows) builder.append(row.cells, row);
-      tables[name] = builder.build(true).arrays();
-    }
+    const bound = binding(name);
+    if (table !== undefined && bound !== undefined) tables[name] = rowPartsOf(table, bound);
   }
   const criteria = ir.criteria.slice(index.parts.plan.criteria.length);
   return { index: snapshotOf(index, bundle), tables, criteria, update: update ?? null };
@@ -63,7 +64,7 @@ export function optionsFrom(
   plan: IndexPlan,
 ): Required<Pick<EngineOptions, "index" | "tables" | "added">> & Pick<EngineOptions, "update"> {
   const tables = Object.fromEntries(
-    Object.entries(state.tables).map(([name, arrays]) => [name, RowStore.fromArrays(arrays)]),
+    Object.entries(state.tables).map(([name, parts]) => [name, RowStore.fromParts(parts)]),
   );
   const { criteria: added, update } = state;
   const index = indexFromSnapshot(state.index, plan, ir.schema.zoneMinutes);

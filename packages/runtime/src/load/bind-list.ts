@@ -33,16 +33,22 @@ function cellFrom(text: unknown, type: Type): unknown {
 /** Lists above this size stay in flat memory. */
 const MEMBERS_AS_OBJECTS = 10_000;
 
+/** A list that was bound, with the flat memory it is kept in. */
+export interface BoundList extends ListBinding {
+  readonly set: FlatSet;
+}
+
 /** The binding of a set that is there; what asks for all members of one this large pays for them, once when it has no periods. */
-function bindingOf(set: FlatSet): ListBinding {
+function bindingOf(set: FlatSet): BoundList {
   const { dated } = set;
   if (set.size <= MEMBERS_AS_OBJECTS && !dated) {
     const values = new Set(set);
     const members = [...values];
-    return { dated, has: (value) => values.has(value), members: () => members };
+    return { set, dated, has: (value) => values.has(value), members: () => members };
   }
   if (dated) {
     return {
+      set,
       dated,
       has: (value, at) => set.hasAt(value, at),
       members: (at) => [...set.membersAt(at)],
@@ -50,6 +56,7 @@ function bindingOf(set: FlatSet): ListBinding {
   }
   let members: readonly string[] | undefined;
   return {
+    set,
     dated,
     has: (value) => set.has(value),
     members: () => {
@@ -68,7 +75,7 @@ export function bindList(
   given: Iterable<string | ListMember>,
   path: string,
   context: BindContext,
-): ListBinding {
+): BoundList {
   if (given instanceof FlatSet && given.dated === list.dated) return bindingOf(given);
   const column = { name: "value", type: list.of, optional: false, pair: false };
   const checker = new CellChecker(context, [column], true);

@@ -5,15 +5,7 @@
  * not known, are problems too. Nothing is thrown here.
  */
 
-import type {
-  BundleIr,
-  Fault,
-  ListBinding,
-  Rational,
-  Schema,
-  TableBinding,
-  World,
-} from "@luong/spec";
+import type { BundleIr, Fault, Rational, Schema, TableBinding, World } from "@luong/spec";
 import { allExprs, parseRational, rational, visitExpr } from "@luong/spec";
 import { type CodeSet, codeSetFrom } from "../facts/code-sets.ts";
 import { nearest } from "../facts/nearest.ts";
@@ -23,14 +15,14 @@ import { gotFrom } from "../messages/expected.ts";
 import type { BoundKind } from "../messages/loading.ts";
 import { bindCodes } from "./bind-codes.ts";
 import type { BindContext } from "./bind-context.ts";
-import { bindList } from "./bind-list.ts";
+import { type BoundList, bindList } from "./bind-list.ts";
 import { bindTable } from "./bind-table.ts";
 import type { EngineOptions } from "./options.ts";
 
 export interface BoundWorld {
   /** Asks `lists` and `tables`, so what is put there later is seen from then on. */
   readonly world: World;
-  readonly lists: Map<string, ListBinding>;
+  readonly lists: Map<string, BoundList>;
   readonly tables: Map<string, TableBinding>;
   readonly context: BindContext;
   readonly codeSets: ReadonlyMap<string, CodeSet>;
@@ -91,8 +83,8 @@ function bindAllLists(
   ir: BundleIr,
   options: EngineOptions,
   context: BindContext,
-): Map<string, ListBinding> {
-  const bound = new Map<string, ListBinding>();
+): Map<string, BoundList> {
+  const bound = new Map<string, BoundList>();
   const external = namesWithout(
     ir.lists,
     ({ members }) => members !== null,

@@ -42,6 +42,8 @@ export interface EngineOptions {
    * bundle that brings its index built, or has none.
    */
   readonly sample?: Iterable<unknown>;
+  /** Hears how many rows are in the index, now and then while it is built. */
+  readonly onIndexing?: (rows: number) => void;
   /** The index, when it was read from a snapshot or comes from another thread. */
   readonly index?: PredicateIndex;
   /** Criteria that `index` holds beside those of the bundle. */
@@ -50,7 +52,7 @@ export interface EngineOptions {
   readonly update?: Update;
   /** Counts and times what the index does, some two to four times slower; without effect on a bundle without index. */
   readonly profile?: IndexProfile;
-  /** Every decision carries reasons, evidence, witnesses, factors and causes. About a hundred times slower. */
+  /** Every decision carries reasons, evidence, witnesses, factors and causes. A decision with a dozen hits then costs some four times what its hits alone cost. */
   readonly explain?: boolean;
   /** Every decision carries the causes of what is unknown, without the rest of an explanation. */
   readonly causes?: boolean;

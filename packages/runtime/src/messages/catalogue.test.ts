@@ -10,7 +10,9 @@ import { createEngine } from "../engine.ts";
 import { interpretedBundle } from "../evaluate/interpreted.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { readLines } from "../facts/read-lines.ts";
+import type { EngineState } from "../index/state.ts";
 import { LoadError } from "../load/options.ts";
+import { load } from "../node/load.ts";
 import { createPool } from "../node/pool/pool.ts";
 import { readBundle } from "../node/read-bundle.ts";
 import { faultCatalogue, faultMessage, faultText } from "./catalogue.ts";
@@ -104,6 +106,18 @@ async function faultsOfFiles(text: string): Promise<readonly Fault[]> {
   return read.problems ?? [];
 }
 
+async function faultsOfState(text: string): Promise<readonly Fault[]> {
+  const folder = mkdtempSync(join(tmpdir(), "luong-state-"));
+  await writeBundle(folder, exampleIr);
+  const index = JSON.parse(text);
+  const shared = "bundle" in index ? { shared: { index } as EngineState } : {};
+  const made = await load(folder, { ...exampleOptions, ...shared }).catch(
+    (error: unknown) => error,
+  );
+  rmSync(folder, { recursive: true });
+  return made instanceof LoadError ? made.problems : [];
+}
+
 async function faultsOfThreads(text: string): Promise<readonly Fault[]> {
   const deadly = mkdtempSync(join(tmpdir(), "luong-deadly-"));
   await writeBundle(deadly, exampleIr, deadlyValidator);
@@ -137,6 +151,8 @@ async function faultsOf(
       return faultsOfChange(text);
     case "threads":
       return faultsOfThreads(text);
+    case "state":
+      return faultsOfState(text);
     case "validator":
       return faultsFromValidator(exampleIr.schema, { number: "A", note: "x" }, JSON.parse(text));
   }

@@ -13,9 +13,18 @@ export interface FaultSpec<Args> {
    * What `bad` and `good` are: `lines` NDJSON read and decided under the example schema of the catalogue's test;
    * `options` JSON put over sound options (`null` takes one away), `manifest` over the manifest; `files` `<name>: <content>` put over a sound bundle folder;
    * `ask` JSON of the question's options, for a sound declaration; `validator` JSON of the faults a validator gives;
-   * `change` JSON of a change of an engine with sound options; `threads` NDJSON decided by a pool of a bundle whose validator ends its thread at the note `ends the thread`.
+   * `change` JSON of a change of an engine with sound options; `threads` NDJSON decided by a pool of a bundle whose validator ends its thread at the note `ends the thread`;
+   * `state` JSON of the index handed to `load` of a sound bundle, `{}` none.
    */
-  readonly example: "lines" | "options" | "files" | "ask" | "validator" | "threads" | "change";
+  readonly example:
+    | "lines"
+    | "options"
+    | "files"
+    | "ask"
+    | "validator"
+    | "threads"
+    | "change"
+    | "state";
   /** Smallest input that gives exactly this code, and its repair; both are executed by tests. */
   readonly bad: string;
   readonly good: string;

@@ -394,6 +394,32 @@ export const loadingFaults = {
         "Có thể thay đổi tiêu chí của bộ có chỉ mục trong khi chạy, với điều kiện lược đồ, danh mục, bảng tra, bảng điểm và chính sách giữ nguyên. Mọi thay đổi khác tạo thành bộ mới.",
     },
   }),
+
+  LU6516: defineFault<{ file: string; wanted: string; got: string }>({
+    example: "state",
+    bad: '{"bundle":"of another set"}',
+    good: "{}",
+    en: {
+      title: "the index is of another bundle",
+      message: ({ file, wanted, got }) => ({
+        what: `\`${file}\` was made for another bundle`,
+        why: `the bundle is ${shorten(wanted)}, it was made for ${shorten(got)}`,
+        try: "make it again with `luong build --snapshot`, or give the rows",
+      }),
+      explain:
+        "A snapshot holds rows and an index that only one bundle can read: the one it was made for. When criteria change the bundle is another, and an old snapshot would answer for criteria that are no longer there.",
+    },
+    vi: {
+      title: "chỉ mục thuộc gói khác",
+      message: ({ file, wanted, got }) => ({
+        what: `\`${file}\` được tạo cho gói khác`,
+        why: `gói này là ${shorten(wanted)}, còn tệp được tạo cho ${shorten(got)}`,
+        try: "hãy tạo lại bằng `luong build --snapshot`, hoặc cung cấp các dòng của bảng",
+      }),
+      explain:
+        "Ảnh chụp chứa các dòng và chỉ mục mà chỉ một gói đọc được: gói mà nó được tạo cho. Khi tiêu chí thay đổi thì gói cũng khác, và ảnh chụp cũ sẽ trả lời cho những tiêu chí không còn nữa.",
+    },
+  }),
 } as const;
 
 function shorten(text: string): string {

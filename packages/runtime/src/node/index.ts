@@ -6,6 +6,7 @@
 
 export { type Reasons, withReasons } from "../pool/reasons.ts";
 export { type KeepMergedOptions, keepMerged, type MergeKeeper } from "./keep-merged.ts";
-export { load } from "./load.ts";
+export { load, snapshotPath, withSnapshot } from "./load.ts";
 export { createPool, type Pool, type PoolOptions, type PoolStreamOptions } from "./pool/pool.ts";
 export { type BundleRead, type ReadBundle, readBundle } from "./read-bundle.ts";
+export { readSnapshot, SNAPSHOT_FILE, type SnapshotRead, writeSnapshot } from "./snapshot-file.ts";

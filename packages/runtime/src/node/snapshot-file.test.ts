@@ -186,7 +186,7 @@ describe("an engine is not made, not even half,", () => {
       snapshot: file,
     });
     expect(more).toEqual([]);
-    expect(problem?.code).toBe("LU6505");
+    expect(problem?.code).toBe("LU6516");
     expect(problem?.args).toMatchObject({
       wanted: set.bundles[1]?.manifest.digest,
       got: set.bundles[0]?.manifest.digest,

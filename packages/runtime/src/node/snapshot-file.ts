@@ -16,7 +16,7 @@ import { fault } from "../messages/catalogue.ts";
 export const SNAPSHOT_FILE = "index.snapshot";
 
 const MAGIC = "LUONGIX";
-/** Magic 7, version 1, length of the head 4, spare 4, digest 32. */
+/** Magic 7, format 1, length of the head 4, spare 4, digest 32. */
 const PREFIX = 48;
 const DIGEST = 16;
 const ALIGNMENT = 64;

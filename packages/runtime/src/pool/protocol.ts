@@ -9,6 +9,7 @@ import type { Manifest } from "../abi.ts";
 import type { OpenQuotas } from "../decide/decider.ts";
 import type { Ask } from "../engine.ts";
 import type { Reasons } from "./reasons.ts";
+import type { SharedState } from "./shared-state.ts";
 
 /** What is asked of every declaration of a stream; the part of a question that a thread can be told. */
 export interface PoolAsk extends Omit<Ask, "position"> {
@@ -47,6 +48,21 @@ export interface EvaluateReply extends Texts {
   readonly open: readonly (OpenQuotas | null)[] | null;
 }
 
+/** From now on the thread decides by another state: batches sent before see the old one, batches sent after it the new one. */
+export interface RenewRequest {
+  readonly kind: "renew";
+  /** From 1, ascending. */
+  readonly number: number;
+  readonly state: SharedState;
+}
+
+export interface RenewReply {
+  readonly kind: "renewed";
+  readonly number: number;
+}
+
+export type ToWorker = EvaluateRequest | RenewRequest;
+
 /** Sent once, when the engine of a thread stands. */
 export interface ReadyMessage {
   readonly kind: "ready";
@@ -61,4 +77,4 @@ export interface RefusedMessage {
   readonly problems: readonly Fault[];
 }
 
-export type FromWorker = ReadyMessage | RefusedMessage | EvaluateReply;
+export type FromWorker = ReadyMessage | RefusedMessage | EvaluateReply | RenewReply;

@@ -31,6 +31,8 @@ export interface RowArrays {
   readonly texts: TextArrays;
   /** Null when the table is not dated. */
   readonly periods: PeriodArrays | null;
+  /** Register of names (`row-block.ts`): row + 1 by slot, 0 when free. Null when rows are named by their number, or it is still to be made. */
+  readonly names: Int32Array | null;
   /** Bit r is set when row r was removed. */
   readonly removed: Uint8Array;
 }
@@ -68,6 +70,8 @@ export function joined(
             fromText: words(a.periods.fromText, b.periods.fromText, values, shared),
             untilText: words(a.periods.untilText, b.periods.untilText, values, shared),
           },
+    // Slots depend on how many rows there are.
+    names: null,
     removed,
   };
 }

@@ -1,10 +1,10 @@
 /**
- * A run of rows over typed arrays that never change: rows and values made when asked for, names found by a register made when first asked.
+ * A run of rows over typed arrays that never change: rows and values made when asked for, names found by a register.
  *
  * Numbers here count within the block, from 0. Knows nothing of removed rows or of other blocks.
  */
 import type { BoundRow } from "@luong/spec";
-import { hashText, readText, slotOf } from "./bytes.ts";
+import { hashText, readText, room, slotOf } from "./bytes.ts";
 import type { RowArrays } from "./row-arrays.ts";
 
 /** Rows and values kept once made, by the lowest bits of their number; powers of two. */
@@ -41,12 +41,13 @@ export class RowBlock {
   readonly firstValue: number;
   readonly #rows = new Memory<BoundRow>(ROWS_KEPT);
   readonly #values = new Memory<unknown>(VALUES_KEPT);
-  #names: Int32Array | undefined;
+  #names: Int32Array | null;
 
   constructor(arrays: RowArrays, firstRow: number, firstValue: number) {
     this.arrays = arrays;
     this.firstRow = firstRow;
     this.firstValue = firstValue;
+    this.#names = arrays.names;
   }
 
   get rows(): number {
@@ -94,9 +95,8 @@ export class RowBlock {
 
   /** Rows with a name, ascending. */
   rowsNamed(name: string): readonly number[] {
-    if (this.arrays.idColumn < 0) return this.#rowNumbered(name);
-    this.#names ??= this.#registerOfNames();
-    const names = this.#names;
+    const names = this.register(false);
+    if (names === null) return this.#rowNumbered(name);
     const rows: number[] = [];
     let slot = slotOf(hashText(name), names.length);
     for (let row = (names[slot] ?? 0) - 1; row >= 0; row = (names[slot] ?? 0) - 1) {
@@ -112,9 +112,15 @@ export class RowBlock {
     return isHere && this.#name(row) === name ? [row] : [];
   }
 
-  /** Row + 1 by slot of its name, 0 when free; at most two thirds full. */
-  #registerOfNames(): Int32Array {
-    const slots = new Int32Array(Math.ceil(this.rows * 1.5) + 1);
+  /** Row + 1 by slot of its name, 0 when free; null when rows are named by their number. Made when it is not there, on shared memory when `shared`. */
+  register(shared: boolean): Int32Array | null {
+    if (this.arrays.idColumn >= 0) this.#names ??= this.#registerOfNames(shared);
+    return this.#names;
+  }
+
+  /** At most two thirds full. */
+  #registerOfNames(shared: boolean): Int32Array {
+    const slots = new Int32Array(room((Math.ceil(this.rows * 1.5) + 1) * 4, shared));
     for (let row = 0; row < this.rows; row += 1) {
       let slot = slotOf(hashText(this.#name(row)), slots.length);
       while ((slots[slot] ?? 0) > 0) slot = slot + 1 === slots.length ? 0 : slot + 1;

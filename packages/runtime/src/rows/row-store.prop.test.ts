@@ -52,9 +52,7 @@ function expected(rows: readonly (StoredRow | null)[], like: StoreShape): unknow
 function all(store: RowStore): unknown[] {
   return Array.from({ length: store.length }, (_, index) => {
     const row = store.at(index);
-    const cells = Array.from({ length: store.columns }, (_, column) =>
-      store.cellAt(index, column),
-    );
+    const cells = Array.from({ length: store.columns }, (_, column) => store.cellAt(index, column));
     expect(cells).toEqual(row?.cells ?? cells.map(() => null));
     return row;
   });
@@ -110,6 +108,9 @@ test("a store is the rows it was made of, whatever changed, and older versions s
           expect(store.size).toBe(wanted.filter((each) => each !== null).length);
           const sent = RowStore.fromArrays(structuredClone(store.arrays()));
           expect(all(sent)).toEqual(wantedRows);
+          const parts = RowStore.fromParts(structuredClone(store.parts()));
+          expect(all(parts)).toEqual(wantedRows);
+          expect(store.parts().blocks.at(-1)).toBe(store.parts().blocks.at(-1));
           const compact = store.compact();
           expect(compact.isCompact).toBe(true);
           expect(all(compact)).toEqual(wantedRows);
@@ -198,7 +199,7 @@ test("a row is asked a hundred thousand times over, and is made anew when anothe
 });
 
 test("the arrays lie on shared memory when that is asked for, after changes too", () => {
-  const store = storeOf([{ cells: ["a", 1, null, null] }], shape(), true);
+  const store = storeOf([{ cells: ["a", 1, null, null] }], shape({ idColumn: 0 }), true);
   const changed = store.withChanges({ put: [{ cells: ["b", 2, null, null] }], remove: [1] });
   for (const each of [store, changed, changed.compact()]) {
     const { texts, periods, table, rows, columns, idColumn, ...own } = each.arrays();
@@ -209,7 +210,7 @@ test("the arrays lie on shared memory when that is asked for, after changes too"
     ]) {
       expect((array as Uint8Array).buffer).toBeInstanceOf(SharedArrayBuffer);
     }
-    expect([table, rows > 0, columns, idColumn]).toEqual(["t", true, COLUMNS, -1]);
+    expect([table, rows > 0, columns, idColumn]).toEqual(["t", true, COLUMNS, 0]);
   }
 });
 

@@ -49,6 +49,13 @@ export interface RowChanges {
   readonly remove?: Iterable<number | string>;
 }
 
+/** A store as it was changed: numbers of rows and values go on from block to block. */
+export interface StoreParts {
+  readonly blocks: readonly RowArrays[];
+  /** Bit r is set when row r was removed; that of the blocks is not asked. */
+  readonly removed: Uint8Array;
+}
+
 const OPEN: StoredPeriod = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
 function periodOf(row: StoredRow): StoredPeriod {
@@ -82,12 +89,32 @@ export class RowStore implements RowList {
     return new RowStore(shape, [new RowBlock(arrays, 0, 0)], removed);
   }
 
+  static fromParts({ blocks, removed }: StoreParts): RowStore {
+    const [first] = blocks;
+    if (first === undefined) throw new Error("a store has a block");
+    const { table, columns, idColumn, periods } = first;
+    const made: RowBlock[] = [];
+    let [row, value] = [0, 0];
+    for (const arrays of blocks) {
+      const block = new RowBlock(arrays, row, value);
+      made.push(block);
+      row += block.rows;
+      value += block.values;
+    }
+    return new RowStore({ table, columns, idColumn, dated: periods !== null }, made, removed);
+  }
+
+  /** The store's own arrays, as they lie: nothing is copied however often it was changed. */
+  parts(): StoreParts {
+    return { blocks: this.#blocks.map(({ arrays }) => arrays), removed: this.#removed };
+  }
+
   /** The store as plain arrays; they are the store's own when nothing was changed since it was made or compacted. */
   arrays(): RowArrays {
     const [first, ...others] = this.#blocks.map((block) => block.arrays);
     if (first === undefined) throw new Error("a store has a block");
     const whole = others.reduce((a, b) => joined(a, b, this.#removed, isShared(a)), first);
-    return { ...whole, removed: this.#removed };
+    return { ...withRegister(whole, isShared(whole)), removed: this.#removed };
   }
 
   /** Rows that are there. */
@@ -113,6 +140,7 @@ export class RowStore implements RowList {
     let sum = this.#removed.byteLength;
     for (const { arrays } of this.#blocks) {
       sum += arrays.start.byteLength + arrays.column.byteLength + arrays.value.byteLength;
+      sum += arrays.names?.byteLength ?? 0;
       sum += arrays.texts.start.byteLength + arrays.texts.bytes.byteLength;
       for (const each of Object.values(arrays.periods ?? {})) sum += each.byteLength;
     }
@@ -181,7 +209,11 @@ export class RowStore implements RowList {
     const blocks = [...this.#blocks];
     if (more > 0) {
       const made = builder.build(isShared(blocks[0]?.arrays)).#blocks[0];
-      if (made !== undefined) blocks.push(new RowBlock(made.arrays, this.length, this.values));
+      if (made !== undefined) {
+        // Its register was made for rows that are numbered from 1.
+        const arrays = { ...made.arrays, names: null };
+        blocks.push(new RowBlock(arrays, this.length, this.values));
+      }
     }
     return new RowStore(this.shape, mergedTail(blocks), removed);
   }
@@ -269,6 +301,12 @@ function mergedTail(blocks: readonly RowBlock[]): readonly RowBlock[] {
   }
 }
 
+/** With the register of names there: it is made once, for all who read the arrays. */
+function withRegister(arrays: RowArrays, shared: boolean): RowArrays {
+  if (arrays.names !== null || arrays.idColumn < 0) return arrays;
+  return { ...arrays, names: new RowBlock(arrays, 0, 0).register(shared) };
+}
+
 /** Takes rows one by one; grows by doubling. */
 export class RowStoreBuilder {
   readonly #shape: StoreShape;
@@ -333,7 +371,7 @@ export class RowStoreBuilder {
     column.set(this.#column.subarray(0, this.#cells));
     const value = new Int32Array(room(this.#cells * 4, shared));
     value.set(this.#value.subarray(0, this.#cells));
-    return RowStore.fromArrays({
+    const arrays = {
       table,
       rows: this.#rows,
       columns,
@@ -343,8 +381,10 @@ export class RowStoreBuilder {
       value,
       texts: this.#texts.arrays(shared),
       periods: dated ? this.#periods(shared) : null,
+      names: null,
       removed: bitmap(this.#rows, shared),
-    });
+    };
+    return RowStore.fromArrays(withRegister(arrays, shared));
   }
 
   #periods(shared: boolean): PeriodArrays {

@@ -3,21 +3,13 @@
  *
  * Nothing here changes the engine. Rows are held to the same rules as when the bundle is loaded; a change with one bad cell is refused whole.
  */
-import type {
-  BundleIr,
-  Fault,
-  ListBinding,
-  ListMember,
-  TableBinding,
-  TableIr,
-  TableRow,
-} from "@luong/spec";
+import type { BundleIr, Fault, ListMember, TableBinding, TableIr, TableRow } from "@luong/spec";
 import { canonicalJson } from "@luong/spec";
 import { pointer } from "../facts/pointer.ts";
 import { adopted } from "../index/adopt.ts";
 import type { IndexedCriterion, IndexPlan } from "../index/plan.ts";
 import type { BindContext } from "../load/bind-context.ts";
-import { bindList } from "../load/bind-list.ts";
+import { type BoundList, bindList } from "../load/bind-list.ts";
 import { bindTable } from "../load/bind-table.ts";
 import { columnsOf, RowIntake } from "../load/row-intake.ts";
 import { fault } from "../messages/catalogue.ts";
@@ -59,7 +51,7 @@ export interface CriteriaChange {
 
 export interface Prepared {
   readonly tables: readonly TableChange[];
-  readonly lists: ReadonlyMap<string, ListBinding>;
+  readonly lists: ReadonlyMap<string, BoundList>;
   readonly criteria: CriteriaChange | null;
   readonly problems: readonly Fault[];
 }
@@ -152,7 +144,7 @@ class Preparation {
     return [...numbers];
   }
 
-  list(name: string, members: Iterable<string | ListMember>): ListBinding | null {
+  list(name: string, members: Iterable<string | ListMember>): BoundList | null {
     const path = pointer("/lists", name);
     const list = this.#running.ir.lists.find((each) => each.name === name);
     if (list === undefined || list.members !== null) {
@@ -208,7 +200,7 @@ export function prepareChange(change: EngineChange, running: Running): Prepared 
     const made = preparation.table(name, each);
     return made === null ? [] : [made];
   });
-  const lists = new Map<string, ListBinding>();
+  const lists = new Map<string, BoundList>();
   for (const [name, members] of Object.entries(change.lists ?? {})) {
     const made = preparation.list(name, members);
     if (made !== null) lists.set(name, made);

@@ -4,7 +4,7 @@
  * Read by both sides, so nothing is done here.
  */
 
-import type { EngineState } from "../../index/state.ts";
+import type { SharedState } from "../../pool/shared-state.ts";
 
 /** Places in `CrewData.progress`: the task (0 none), and which of its texts. */
 export const PROGRESS_TASK = 0;
@@ -13,9 +13,9 @@ export const PROGRESS_INDEX = 1;
 export interface CrewData {
   /** Folder of the bundle. */
   readonly place: string;
-  /** `LoadOptions` as `v8.serialize` writes them; all threads read the same memory. */
+  /** `LoadOptions` as `v8.serialize` writes them, without what is in `state`; all threads read the same memory. */
   readonly options: SharedArrayBuffer;
-  /** Handed to `load` of the thread by structured clone. */
-  readonly shared: EngineState | undefined;
+  /** What changes while the pool runs, as it is now; handed over by structured clone. */
+  readonly state: SharedState;
   readonly progress: Int32Array<SharedArrayBuffer>;
 }

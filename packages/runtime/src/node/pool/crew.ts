@@ -7,7 +7,6 @@
  */
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { loadError } from "../../engine.ts";
-import type { EngineState } from "../../index/state.ts";
 import type { Batch } from "../../pool/batch.ts";
 import type {
   EvaluateReply,
@@ -15,7 +14,9 @@ import type {
   FromWorker,
   PoolAsk,
   ReadyMessage,
+  RenewRequest,
 } from "../../pool/protocol.ts";
+import type { SharedState } from "../../pool/shared-state.ts";
 import { cutTexts } from "../../pool/text-block.ts";
 import { type CrewData, PROGRESS_INDEX, PROGRESS_TASK } from "./crew-data.ts";
 import { Signal } from "./signal.ts";
@@ -52,7 +53,8 @@ interface Task {
 export interface CrewOptions {
   readonly place: string;
   readonly options: SharedArrayBuffer;
-  readonly shared: EngineState | undefined;
+  /** What threads start with until `renew` says otherwise. */
+  readonly state: SharedState;
   readonly workers: number;
   readonly inFlight: number;
   readonly worker: Pick<WorkerOptions, "resourceLimits">;
@@ -65,6 +67,8 @@ interface Member {
   /** In the order given. */
   readonly tasks: Task[];
   isReady: boolean;
+  /** Number of the state it decides by, or will when it is ready. */
+  state: number;
   error: unknown;
 }
 
@@ -88,11 +92,15 @@ export class Crew {
   private readonly queue: Task[] = [];
   private ready: ReadyMessage | null = null;
   private lastTask = 0;
+  private state: SharedState;
+  /** How many states came after the first. */
+  private lastState = 0;
   private failedStarts = 0;
   private isClosed = false;
 
   constructor(options: CrewOptions) {
     this.options = options;
+    this.state = options.state;
     for (let count = 0; count < options.workers; count++) this.hire();
   }
 
@@ -125,6 +133,22 @@ export class Crew {
     return job;
   }
 
+  /**
+   * Batches handed to threads from now on are decided by this state; a thread that takes the place of a dead one starts with it. Resolves when no thread
+   * decides by an older one any more.
+   */
+  async renew(state: SharedState): Promise<void> {
+    this.state = state;
+    const number = ++this.lastState;
+    const request: RenewRequest = { kind: "renew", number, state };
+    for (const { worker } of this.members) worker.postMessage(request);
+    for (;;) {
+      if (this.failure !== null) throw this.failure;
+      if ([...this.members].every((member) => member.state >= number)) return;
+      await this.changed.wait();
+    }
+  }
+
   /** Takes back what no thread has begun; what one has is answered into the void. */
   drop(jobs: Iterable<Job>): void {
     for (const job of jobs) job.isDropped = true;
@@ -143,11 +167,13 @@ export class Crew {
   }
 
   private hire(): void {
-    const { place, options, shared, worker: limits, onWorker } = this.options;
+    const { place, options, worker: limits, onWorker } = this.options;
+    const { state, lastState } = this;
     const progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-    const workerData: CrewData = { place, options, shared, progress };
+    const workerData: CrewData = { place, options, state, progress };
     const worker = new Worker(program, { ...limits, workerData });
-    const member: Member = { worker, progress, tasks: [], isReady: false, error: undefined };
+    const begun = { tasks: [], isReady: false, state: lastState, error: undefined };
+    const member: Member = { worker, progress, ...begun };
     this.members.add(member);
     worker.on("message", (message: FromWorker) => this.hear(member, message));
     worker.on("messageerror", (error) => {
@@ -171,6 +197,9 @@ export class Crew {
         break;
       case "evaluated":
         this.take(member, message);
+        break;
+      case "renewed":
+        member.state = message.number;
         break;
     }
     this.dispatch();

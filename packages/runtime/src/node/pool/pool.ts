@@ -11,20 +11,23 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { ResourceLimits, Worker } from "node:worker_threads";
-import type { QuotaExport } from "@luong/spec";
+import type { QuotaExport, Update } from "@luong/spec";
 import { QuotaState } from "@luong/spec";
 import type { Manifest } from "../../abi.ts";
 import { DeclarationKey } from "../../decide/key.ts";
-import type { Outcome, StreamOptions } from "../../engine.ts";
+import type { Engine, Outcome, StreamOptions } from "../../engine.ts";
 import { type Line, readLine } from "../../facts/read-lines.ts";
 import type { EngineState } from "../../index/state.ts";
+import type { EngineOptions } from "../../load/options.ts";
 import { fault } from "../../messages/catalogue.ts";
 import type { PoolAsk, ReadyMessage } from "../../pool/protocol.ts";
 import type { Reasons } from "../../pool/reasons.ts";
 import { outcomeFrom, QuotaDesk, Settler, type Unsettled } from "../../pool/settle.ts";
+import { optionsWithState, sharedOptions } from "../../pool/shared-state.ts";
 import { bytesAt, TextBlock, textAt } from "../../pool/text-block.ts";
 import { sortedByTime } from "../../stream/batch-order.ts";
-import type { LoadOptions } from "../load.ts";
+import type { EngineChange } from "../../update/prepare.ts";
+import { type LoadOptions, load } from "../load.ts";
 import { Crew, type Job, type Lost } from "./crew.ts";
 import { chunkFeed, declarationFeed, type Feed, lineFeed } from "./feed.ts";
 import { PoolStream } from "./stream.ts";
@@ -44,6 +47,11 @@ export interface PoolOptions extends Omit<LoadOptions, "index"> {
   readonly signal?: AbortSignal;
   /** `engine.share()` of an engine of the same bundle: the threads read its arrays where they lie. The tables it holds need not be given. */
   readonly shared?: EngineState;
+  /**
+   * An engine of the same bundle that stays the pool's own: its lists, tables and index are what the threads decide by, and `update` changes it. Codes,
+   * rates and keys are to be given again. Without it, the first `update` makes one.
+   */
+  readonly engine?: Engine;
   /** Memory limits of each thread. One that passes them dies, and its batch goes to another. */
   readonly resourceLimits?: ResourceLimits;
   /** Hears of each thread as it is started, those that replace dead ones included. */
@@ -100,6 +108,11 @@ export interface Pool {
     chunks: Source<Uint8Array | string>,
     options?: PoolStreamOptions,
   ) => Promise<readonly Outcome[]>;
+  /**
+   * Changes rows, lists, criteria for all threads, as `update` of an engine. A decision is all old or all new, and says which in `update`; what is asked for after this has resolved
+   * is new, and so is what a stream pulls after it. Throws a `LoadError` with everything that is wrong, and then nothing has changed. Changes one after another.
+   */
+  readonly update: (change: EngineChange) => Promise<Update>;
   /** What the quotas have counted, in all streams. */
   readonly exportQuotas: () => QuotaExport;
   /** Ends the threads; streams that are still read throw. */
@@ -125,13 +138,25 @@ class ThreadPool implements Pool {
   private readonly key: DeclarationKey;
   private readonly desk: QuotaDesk;
   private readonly hasQuota: boolean;
+  /** The engine that changes are made to; the threads' engines are made after it. */
+  private engine: Engine | null;
+  private readonly makeEngine: () => Promise<Engine>;
+  private updating: Promise<unknown> = Promise.resolve();
 
-  constructor(crew: Crew, ready: ReadyMessage, options: PoolOptions, workers: number) {
+  constructor(
+    crew: Crew,
+    ready: ReadyMessage,
+    options: PoolOptions,
+    workers: number,
+    makeEngine: () => Promise<Engine>,
+  ) {
     const { manifest, schema, policies } = ready;
     this.crew = crew;
     this.manifest = manifest;
     this.workers = workers;
     this.options = options;
+    this.engine = options.engine ?? null;
+    this.makeEngine = makeEngine;
     this.key = new DeclarationKey(schema);
     const { quotas } = options;
     this.desk = new QuotaDesk(
@@ -208,6 +233,20 @@ class ThreadPool implements Pool {
       outcomes[index] = settler.settleQuotas(entry) ?? outcomeFrom(entry.text());
     }
     return outcomes;
+  }
+
+  update(change: EngineChange): Promise<Update> {
+    const made = this.updating.then(() => this.change(change));
+    // Whoever asked hears of a change that was refused; the next one is made all the same.
+    this.updating = made.catch(() => undefined);
+    return made;
+  }
+
+  private async change(change: EngineChange): Promise<Update> {
+    this.engine ??= await this.makeEngine();
+    const update = this.engine.update(change);
+    await this.crew.renew(this.engine.shareAll());
+    return update;
   }
 
   exportQuotas(): QuotaExport {
@@ -325,24 +364,23 @@ function final(outcome: Outcome): Entry {
   };
 }
 
-/** What a thread is given of the options, in memory all threads read: lists may be large, and a thread may have to be started again. */
-function engineOptions(options: PoolOptions): SharedArrayBuffer {
-  const { lists = {}, tables = {}, codes = {}, ...all } = options;
-  const { workers, batch, inFlight, ordered, duplicateWindow, signal, shared, ...others } = all;
-  const { resourceLimits, onWorker, ...rest } = others;
-  const arrays = <T>(bound: Readonly<Record<string, Iterable<T>>>): Record<string, T[]> =>
-    Object.fromEntries(Object.entries(bound).map(([name, rows]) => [name, [...rows]]));
-  const sent = Object.entries(tables).filter(([name]) => shared?.tables[name] === undefined);
-  const plain: LoadOptions = {
+/** What is sent by value, in memory all threads read: lists may be large, and a thread may have to be started again. */
+function inMemory({ codes = {}, ...rest }: EngineOptions): SharedArrayBuffer {
+  const plain: EngineOptions = {
     ...rest,
-    lists: arrays(lists),
-    tables: arrays(Object.fromEntries(sent)),
-    codes: arrays(codes),
+    codes: Object.fromEntries(Object.entries(codes).map(([name, each]) => [name, [...each]])),
   };
   const bytes = serialize(plain);
   const memory = new SharedArrayBuffer(bytes.length);
   new Uint8Array(memory).set(bytes);
   return memory;
+}
+
+/** Options of the engines among those of the pool. */
+function engineOptions(options: PoolOptions): LoadOptions {
+  const { workers, batch, inFlight, ordered, duplicateWindow, signal, ...others } = options;
+  const { shared, engine, resourceLimits, onWorker, onIndexing, ...rest } = others;
+  return rest;
 }
 
 function wholeNumber(name: string, value: number): number {
@@ -361,11 +399,14 @@ export async function createPool(place: string | URL, options: PoolOptions = {})
     options.workers ?? Math.max(1, availableParallelism() - 1),
   );
   wholeNumber("batch", options.batch ?? BATCH);
-  const { shared, resourceLimits, onWorker } = options;
+  const { resourceLimits, onWorker, engine } = options;
+  const shared = engine?.share() ?? options.shared;
+  const { state, rest } = sharedOptions(engineOptions(options), shared);
+  const folder = place instanceof URL ? fileURLToPath(place) : place;
   const crew = new Crew({
-    place: place instanceof URL ? fileURLToPath(place) : place,
-    options: engineOptions(options),
-    shared,
+    place: folder,
+    options: inMemory(rest),
+    state: engine?.shareAll() ?? state,
     workers,
     inFlight: wholeNumber("inFlight", options.inFlight ?? IN_FLIGHT),
     worker: resourceLimits === undefined ? {} : { resourceLimits },
@@ -373,7 +414,8 @@ export async function createPool(place: string | URL, options: PoolOptions = {})
   });
   try {
     const ready = await crew.whenReady();
-    const pool = new ThreadPool(crew, ready, options, workers);
+    const made = { ...optionsWithState(rest, state), ...(shared === undefined ? {} : { shared }) };
+    const pool = new ThreadPool(crew, ready, options, workers, () => load(folder, made));
     options.signal?.addEventListener("abort", () => void crew.close(), { once: true });
     return pool;
   } catch (error) {
