@@ -14,6 +14,8 @@ interface Extra {
   readonly criteria: number;
   /** Criteria in a quick run. */
   readonly quick: number;
+  /** Only when named: it takes many minutes. */
+  readonly onDemand?: true;
 }
 
 export const extras: readonly Extra[] = [
@@ -22,11 +24,15 @@ export const extras: readonly Extra[] = [
   { name: "listSwaps", workload: "W2", criteria: 1, quick: 1 },
   { name: "workers", workload: "W2", criteria: 100_000, quick: 10_000 },
   { name: "wholeDecision", workload: "W1", criteria: 32_000, quick: 32_000 },
+  { name: "answers", workload: "W1", criteria: 1_000_000, quick: 10_000, onDemand: true },
+  { name: "answers", workload: "W2", criteria: 1_000_000, quick: 10_000, onDemand: true },
 ];
 
 /** Chosen as engines are, by name; all when none is. */
 export async function measureExtras({ only, quick, seed }: Ask): Promise<readonly Measurement[]> {
-  const chosen = extras.filter(({ name }) => only.length === 0 || only.includes(name));
+  const chosen = extras.filter(({ name, onDemand }) =>
+    only.length === 0 ? onDemand === undefined : only.includes(name),
+  );
   const measured: Measurement[] = [];
   for (const extra of chosen) {
     const size = {

@@ -3,6 +3,7 @@
  * to the parent.
  */
 import type { Measurement } from "../measurement.ts";
+import { answers } from "./answers.ts";
 import { changes, listSwaps } from "./changes.ts";
 import { loading } from "./loading.ts";
 import type { Size } from "./operation.ts";
@@ -16,6 +17,7 @@ const operations: Readonly<Record<string, (size: Size) => Promise<readonly Measu
   listSwaps,
   workers,
   wholeDecision,
+  answers,
 };
 
 const [name = "", size = "{}"] = process.argv.slice(2);

@@ -12,20 +12,13 @@ import {
   type EngineOptions,
   LoadError,
 } from "@luong/runtime";
-import {
-  createPool,
-  type Pool,
-  type ReadBundle,
-  readBundle,
-  snapshotPath,
-  withSnapshot,
-} from "@luong/runtime/node";
-import type { BundleIr, Fault, World } from "@luong/spec";
+import { createPool, type Pool, type ReadBundle, readBundle } from "@luong/runtime/node";
+import type { BundleIr, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
 import { type Bound, bindingsOf } from "./bindings/bind.ts";
-import { CannotRun } from "./both.ts";
+import { cannotLoad } from "./cannot-load.ts";
 import { type CompiledSet, compileIndexed, compileSet } from "./compile-set.ts";
-import { lineOfFault } from "./fault-words.ts";
+import { type HeldRows, heldRows } from "./held-rows.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Environment } from "./locale.ts";
 import type { Progress } from "./progress.ts";
@@ -71,12 +64,18 @@ export interface Engines {
   readonly close: () => Promise<void>;
 }
 
+export interface EnginesOptions extends EngineOptions {
+  readonly workers: number;
+  /** Asked for valid declarations as they usually come, when an index is to be built; none: it is built without. */
+  readonly sampleOf?: (loaded: LoadedSubject) => Promise<readonly unknown[]>;
+}
+
 /** An engine, and with more than one worker threads that decide as it does. */
 export async function makeEngines(
   subject: Subject,
   invocation: Invocation,
   progress: Progress,
-  { workers, ...options }: EngineOptions & { readonly workers: number },
+  { workers, sampleOf = noSample, ...options }: EnginesOptions,
 ): Promise<Engines | null> {
   const loaded = await loadSubject(subject, invocation, progress, options.profile !== undefined);
   if (loaded === null) return null;
@@ -84,7 +83,8 @@ export async function makeEngines(
   try {
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
-    const engine = engineOf(loaded, subject, all, invocation);
+    const sample = isToBeIndexed(loaded) ? await sampleOf(loaded) : [];
+    const engine = engineOf(loaded, sample.length === 0 ? all : { ...all, sample });
     const pool = workers > 1 ? await makePool(folder, engine, { ...all, workers }) : null;
     const close = async (): Promise<void> => {
       await pool?.close();
@@ -98,9 +98,19 @@ export async function makeEngines(
   }
 }
 
+async function noSample(): Promise<readonly unknown[]> {
+  return [];
+}
+
+function isToBeIndexed({ bundle, held }: LoadedSubject): boolean {
+  return bundle.module.index !== undefined && held.index === undefined;
+}
+
 /** A compiled or built bundle and what its set binds to it. */
 export interface LoadedSubject extends CompiledSet {
   readonly bound: Bound;
+  /** Rows, and perhaps the index, of the bundle's snapshot. `bound` has no rows of these tables. */
+  readonly held: HeldRows;
   /** How the bundle answers where it is used; `module` has an index either way when one was asked for. */
   readonly backEnd: "emitted" | "indexed";
 }
@@ -122,6 +132,9 @@ export async function loadSubject(
       given.discard();
     }
     const { set } = subject;
+    progress.end();
+    const held =
+      subject.bundle === null ? {} : await heldRows(given.bundle, given.folder, set, invocation);
     const bound =
       set === null
         ? keyOf(invocation)
@@ -130,8 +143,9 @@ export async function loadSubject(
             compiled.bundle.module.ir,
             invocation.environment,
             (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
+            held.tables,
           );
-    return { ...compiled, bound, backEnd };
+    return { ...compiled, bound, held, backEnd };
   } catch (error) {
     compiled.discard();
     throw error;
@@ -151,23 +165,14 @@ function complaintFrom(error: unknown): unknown {
   return error instanceof LoadError ? cannotLoad(error.problems) : error;
 }
 
-/** The same, with rows and index of the snapshot in a bundle's folder unless the rows are given otherwise; says so. */
-export function engineOf(
-  { bundle, folder }: CompiledSet,
-  subject: Subject,
-  options: EngineOptions,
-  { output, cwd }: Invocation,
-): Engine {
-  const path = subject.bundle === null ? undefined : snapshotPath(bundle, folder, options);
-  if (path === undefined) return soundEngine(bundle, options);
-  try {
-    const bound = withSnapshot(bundle, path, options);
-    const shown = showPath(path, cwd);
-    output.aside({ en: `rows and index from ${shown}`, vi: `các dòng và chỉ mục lấy từ ${shown}` });
-    return createEngine(bundle, bound);
-  } catch (error) {
-    throw complaintFrom(error);
-  }
+/** The engine of what was loaded: rows that are held win over what else is bound. */
+export function engineOf({ bundle, held }: LoadedSubject, options: EngineOptions): Engine {
+  return soundEngine(bundle, withHeld(options, held));
+}
+
+/** Options with the rows and the index that are held. */
+export function withHeld(options: EngineOptions, held: HeldRows): EngineOptions {
+  return { ...options, ...held, tables: { ...options.tables, ...held.tables } };
 }
 
 /** An index is built once, by `engine`; the threads read it where it lies. */
@@ -218,15 +223,4 @@ async function compiledOf(
   if (analysis === null) return null;
   progress.step({ en: "compiling", vi: "đang biên dịch" });
   return compileSet(analysis);
-}
-
-/** Every problem on its own line: a set with nine missing files should not need nine tries. */
-export function cannotLoad(problems: readonly Fault[], shown = ""): CannotRun {
-  const lines = (language: "en" | "vi"): string =>
-    problems.map((problem) => `\n  ${lineOfFault(problem, language)}`).join("");
-  const of = shown === "" ? "" : ` ${shown}`;
-  return new CannotRun({
-    en: `cannot load the bundle${of}:${lines("en")}`,
-    vi: `không nạp được gói${of}:${lines("vi")}`,
-  });
 }

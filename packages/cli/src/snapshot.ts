@@ -2,18 +2,20 @@
  * The snapshot of a bundle: its index over the rows of a set, written beside its files so that nobody has to build it again.
  *
  * Comes in: a bundle folder just written, the set whose rows belong to it, declarations as they usually come. Goes out: `index.snapshot` in the folder,
- * whole or not at all. Lists, rates and keys are not in it: they are bound when declarations are decided.
+ * whole or not at all, with the digests of the files its rows came from. Lists, rates and keys are not in it: they are bound when declarations are decided.
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineOptions } from "@luong/runtime";
-import { readBundle, SNAPSHOT_FILE, writeSnapshot } from "@luong/runtime/node";
+import { indexedTables, readBundle, SNAPSHOT_FILE, writeSnapshot } from "@luong/runtime/node";
 import type { BundleIr } from "@luong/spec";
 import { bindingsOf } from "./bindings/bind.ts";
 import { CannotRun } from "./both.ts";
+import { cannotLoad } from "./cannot-load.ts";
 import { readSample } from "./commands/plan-sample.ts";
 import { declarationInput } from "./declaration-input.ts";
-import { cannotLoad, soundEngine } from "./engine.ts";
+import { soundEngine } from "./engine.ts";
+import { rowSources } from "./held-rows.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Progress } from "./progress.ts";
 import { type CriteriaSet, showPath } from "./set.ts";
@@ -39,6 +41,8 @@ export async function buildSnapshot(
   const { ir, index: plan } = bundle.module;
   if (plan === undefined) return null;
   needRows(ir, set);
+  // Before the rows are read: should a file change meanwhile, the digest is the old one, and whoever decides reads the rows again.
+  const sources = await rowSources(set, indexedTables(ir, plan));
   const bound = await bindingsOf(set, ir, environment, (shown, { rows, bytes, totalBytes }) =>
     progress.rows(shown, rows, bytes, totalBytes),
   );
@@ -56,7 +60,7 @@ export async function buildSnapshot(
   const state = soundEngine(bundle, options).share();
   if (state === undefined) return null;
   progress.step({ en: "writing the snapshot", vi: "đang ghi ảnh chụp chỉ mục" });
-  return writeSnapshot(join(folder, SNAPSHOT_FILE), state);
+  return writeSnapshot(join(folder, SNAPSHOT_FILE), { ...state, sources });
 }
 
 /** Without its rows an index would answer for none of them, and no one would notice. */

@@ -19,24 +19,25 @@ export interface CompileOptions {
   /** False: the IR is emitted as lowered; the twin that tests compare with. */
   readonly optimise: boolean;
   /**
-   * How criteria are answered: each by emitted code, or through an index over all of them. By default (`auto`) large sets and sets with an external table of
-   * indicators get an index.
+   * How criteria are answered: each by emitted code, or through an index over all of them. By default (`auto`) large sets get an index; sets with an external
+   * table of indicators get both, and the engine takes the index when there are many rows.
    */
   readonly backEnd?: "auto" | "emitted" | "indexed";
 }
 
 /** Sets of more criteria than this are answered through an index: up to here emitted code that is always hot is quicker (bench). */
 const INDEXED_FROM = 100;
-/** Whether `auto` may choose the index at all. */
-const AUTO_INDEXED = true;
 
-function backEndOf(ir: BundleIr, { backEnd = "auto" }: CompileOptions): "emitted" | "indexed" {
+/** `both`: how many rows there will be is known only when they are bound. */
+function backEndOf(
+  ir: BundleIr,
+  { backEnd = "auto" }: CompileOptions,
+): "emitted" | "indexed" | "both" {
   if (backEnd !== "auto") return backEnd;
+  if (ir.criteria.length > INDEXED_FROM) return "indexed";
   const external = new Set(ir.tables.filter(({ rows }) => rows === null).map(({ name }) => name));
-  const isLarge =
-    ir.criteria.length > INDEXED_FROM ||
-    ir.criteria.some(({ rowsOf }) => rowsOf !== undefined && external.has(rowsOf));
-  return AUTO_INDEXED && isLarge ? "indexed" : "emitted";
+  const isOpen = ir.criteria.some(({ rowsOf }) => rowsOf !== undefined && external.has(rowsOf));
+  return isOpen ? "both" : "emitted";
 }
 
 /** Criteria stay whole: the index asks for their values once, whoever reads them. */
@@ -68,7 +69,15 @@ export interface Compiled {
 
 /** Emits an IR without bundling it; for tests and for the reader of emitted code. */
 export function emitIr(lowered: BundleIr, options: CompileOptions): Emitted {
-  if (backEndOf(lowered, options) === "indexed") return emitIndexed(lowered, options);
+  const backEnd = backEndOf(lowered, options);
+  if (backEnd === "indexed") return emitIndexed(lowered, options);
+  const whole = emitWhole(lowered, options);
+  if (backEnd === "emitted") return whole;
+  const { matcher, slow } = whole;
+  return { ...emitIndexed(lowered, options), whole: { matcher, slow } };
+}
+
+function emitWhole(lowered: BundleIr, options: CompileOptions): Emitted {
   const { ir, origins }: Optimised = optimise(lowered, {
     passes: options.optimise ? allPasses : [],
   });

@@ -103,7 +103,7 @@ export interface PolicyState {
 export interface Matcher {
   /** Encodes a validated declaration; the calls below speak of it until the next `encode`. */
   readonly encode: (question: Question) => void;
-  /** Throws in a module with `PredicateModule.index`: its criteria are answered through the index. */
+  /** Throws in a module with `PredicateModule.index`: its criteria are answered through the index, or by `PredicateModule.whole`. */
   readonly match: (result: MatchResult) => void;
   /** Only with an index: tells every slot of its plan for the declaration last encoded, as `SlotSink` says. */
   readonly slots?: (sink: SlotSink) => void;
@@ -136,6 +136,11 @@ export interface PredicateModule {
   readonly slow: readonly string[];
   /** Of a set that is answered through an index: `createMatcher` then gives `slots` and `verdict`, and no `match`. */
   readonly index?: IndexPlan;
+  /**
+   * Beside an index: the same criteria answered by emitted code alone, which is quicker for as long as there are few rows. `slow` as above, for this matcher,
+   * which has `match` and neither `slots` nor `verdict`.
+   */
+  readonly whole?: Pick<PredicateModule, "slow" | "createMatcher">;
   /** Empty when the declaration has the schema's form. */
   readonly validate: (declaration: unknown) => readonly FieldFault[];
   readonly createMatcher: (bindings: Bindings) => Matcher;

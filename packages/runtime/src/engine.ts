@@ -33,7 +33,7 @@ import type { Line } from "./facts/read-lines.ts";
 import type { MergeInput } from "./index/merge.ts";
 import type { PredicateIndex } from "./index/predicate-index.ts";
 import type { SegmentArrays } from "./index/segment.ts";
-import { type EngineState, stateOf } from "./index/state.ts";
+import { type EngineState, indexedTables, stateOf } from "./index/state.ts";
 import { type BoundWorld, bindWorld } from "./load/bind.ts";
 import { checkManifest, checkModule, untrueParts } from "./load/check-manifest.ts";
 import {
@@ -45,6 +45,9 @@ import {
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
 import { type SharedState, sharedStateOf } from "./pool/shared-state.ts";
+import type { CompactionInput } from "./rows/compaction.ts";
+import { liveTables } from "./rows/live-rows.ts";
+import { RowStore, type StoreParts } from "./rows/row-store.ts";
 import { sortedByTime, type Timed } from "./stream/batch-order.ts";
 import { SeenKeys } from "./stream/seen-keys.ts";
 import { type EmittedReads, emittedReads } from "./update/emitted-reads.ts";
@@ -126,6 +129,15 @@ export interface Engine {
   readonly shareAll: () => SharedState;
   /** Puts what `index.beginMerge` gave, merged by `mergeSegments` in another thread, in its place: between two declarations, and nothing waits for it. */
   readonly installMerged: (merged: SegmentArrays, begun: MergeInput) => void;
+  /** Rows of a table that the index holds take much more room than they need. */
+  readonly wantsCompaction: boolean;
+  /** What `compactRows` reads, in whatever thread; undefined when nothing is to be gained. One that was begun before can no longer be installed. */
+  readonly beginCompaction: () => CompactionInput | undefined;
+  /**
+   * Puts what `begun` was compacted to in its place, between two declarations; rows that came or went since stay as they are now. Decisions, numbers and
+   * names stay. Throws when another compaction was begun since.
+   */
+  readonly installRows: (compacted: StoreParts, begun: CompactionInput) => void;
   /** Faults of a declaration; empty when it can be decided. */
   readonly validate: (declaration: unknown) => readonly Fault[];
   /** The decision with reasons, evidence, witnesses, causes and factors; `declaration` must be the one it was made for. */
@@ -155,7 +167,8 @@ class BoundEngine implements Engine {
   ir: BundleIr;
   readonly manifest: Manifest;
   private readonly module: PredicateModule;
-  private readonly options: EngineOptions;
+  private readonly explains: boolean;
+  private readonly tellsCauses: boolean;
   private readonly bound: Bound;
   private readonly codes: CodeChecker;
   private matcher: Matcher;
@@ -174,15 +187,20 @@ class BoundEngine implements Engine {
   private readonly indexed: IndexedCriteria | undefined;
   private readonly emittedReads: EmittedReads;
   private readonly hasQuota: boolean;
+  /** External tables whose rows stand in the index and that nothing looks up: theirs can be compacted. */
+  private readonly compactable: ReadonlySet<string>;
+  private compacting: CompactionInput | undefined;
   private lastUpdate: Update | undefined;
 
   constructor(manifest: Manifest, module: PredicateModule, options: EngineOptions, bound: Bound) {
     const { ir } = module;
-    const { added = [], update } = options;
+    // INVARIANT (one holder): of the options nothing is kept, or rows given ready-made would stay for as long as the engine.
+    const { added = [], update, explain = false, causes = false } = options;
     this.ir = added.length === 0 ? ir : { ...ir, criteria: [...ir.criteria, ...added] };
     this.manifest = manifest;
     this.module = module;
-    this.options = options;
+    this.explains = explain;
+    this.tellsCauses = causes;
     this.bound = bound;
     this.codes = bound.codes;
     this.recalled = {
@@ -201,6 +219,9 @@ class BoundEngine implements Engine {
       options.quotas === undefined ? new QuotaState() : QuotaState.fromExport(options.quotas);
     this.hasQuota = ir.policies.some(({ quotas }) => quotas.length > 0);
     this.emittedReads = emittedReads(ir, module.index);
+    const { onlyWalked } = bound.context;
+    const indexedNames = module.index === undefined ? [] : indexedTables(ir, module.index);
+    this.compactable = new Set(indexedNames.filter((name) => onlyWalked?.has(name)));
     const asking = this.asking();
     this.explainer = asking.explainer;
     this.slow = new ReferencePath(this.ir, module.slow, asking.interpreter);
@@ -223,7 +244,10 @@ class BoundEngine implements Engine {
   }
 
   private makeMatcher(): Matcher {
-    return this.module.createMatcher({ ...this.bound.world, slow: this.slow });
+    const { world } = this.bound;
+    // What a matcher is bound to it keeps; of rows that are compacted it is to keep no arrays.
+    const table = liveTables(world.table, this.compactable);
+    return this.module.createMatcher({ ...world, table, slow: this.slow });
   }
 
   private deciderOf({ interpreter }: Asking): Decider {
@@ -256,6 +280,12 @@ class BoundEngine implements Engine {
     });
     if (prepared.problems.length > 0) throw loadError(prepared.problems);
     const { tables, lists, criteria } = prepared;
+    const after = new Map(tables.map(({ table, binding }) => [table, binding]));
+    // The one part that may still refuse: first of all.
+    const version = indexed?.change(
+      { rows: tables, ...(criteria === null ? {} : { criteria }) },
+      (name) => after.get(name) ?? bound.world.table(name),
+    );
     for (const { table, binding } of tables) bound.tables.set(table, binding);
     for (const [name, binding] of lists) bound.lists.set(name, binding);
     if (criteria !== null) this.ir = criteria.ir;
@@ -270,7 +300,7 @@ class BoundEngine implements Engine {
       if (isRead) this.matcher = this.makeMatcher();
       this.decider = this.deciderOf(asking);
     }
-    indexed?.change({ rows: tables, ...(criteria === null ? {} : { criteria }) });
+    if (version !== undefined) indexed?.take(version);
     const { label } = change;
     const update = {
       number: (this.lastUpdate?.number ?? 0) + 1,
@@ -297,6 +327,42 @@ class BoundEngine implements Engine {
 
   installMerged(merged: SegmentArrays, begun: MergeInput): void {
     this.indexed?.installMerged(merged, begun);
+  }
+
+  get wantsCompaction(): boolean {
+    return this.looseTable() !== undefined;
+  }
+
+  private looseTable(): { readonly table: string; readonly store: RowStore } | undefined {
+    for (const table of this.compactable) {
+      const store = this.bound.tables.get(table)?.rows;
+      if (store instanceof RowStore && store.isLoose) return { table, store };
+    }
+    return undefined;
+  }
+
+  beginCompaction(): CompactionInput | undefined {
+    const loose = this.looseTable();
+    if (loose === undefined) return undefined;
+    const { table, store } = loose;
+    this.bindRows(table, store.sealed());
+    this.compacting = { table, parts: store.parts() };
+    return this.compacting;
+  }
+
+  installRows(compacted: StoreParts, begun: CompactionInput): void {
+    const { table } = begun;
+    const store = this.bound.tables.get(table)?.rows;
+    if (this.compacting !== begun || !(store instanceof RowStore)) {
+      throw new Error("another compaction was begun since");
+    }
+    this.compacting = undefined;
+    this.bindRows(table, store.rebased(RowStore.fromParts(compacted)));
+  }
+
+  /** The same rows in other arrays: nobody has to hear of it. */
+  private bindRows(table: string, rows: RowStore): void {
+    this.bound.tables.set(table, { dated: rows.shape.dated, rows });
   }
 
   decide(declaration: unknown, ask: Ask = noAsk): Outcome {
@@ -349,10 +415,10 @@ class BoundEngine implements Engine {
   }
 
   private withDetail(decision: Decision, question: Question, ask: Ask): Decision {
-    if (ask.explain ?? this.options.explain ?? false) {
+    if (ask.explain ?? this.explains) {
       return this.explainer.decision(decision, question, this.recalled);
     }
-    if (ask.causes ?? this.options.causes ?? false) {
+    if (ask.causes ?? this.tellsCauses) {
       return this.explainer.unknown(decision, question);
     }
     return decision;

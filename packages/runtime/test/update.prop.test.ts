@@ -3,6 +3,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { RandomSource, randomQuestion } from "@luong/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +13,8 @@ import { type MergeInput, mergeSegments } from "../src/index/merge.ts";
 import type { PredicateIndex } from "../src/index/predicate-index.ts";
 import { optionsFrom } from "../src/index/state.ts";
 import { LoadError } from "../src/load/options.ts";
+import { type CompactionInput, compactRows } from "../src/rows/compaction.ts";
+import { RowStore, RowStoreBuilder, storeShape } from "../src/rows/row-store.ts";
 import type { EngineChange } from "../src/update/prepare.ts";
 import { type ChangingSet, changingSet, Day, said } from "./changing-set.ts";
 
@@ -230,6 +234,129 @@ describe("a merge", () => {
     compare(engine, engineOf(setOf(0), day), 4, 10);
   });
 });
+
+describe("a compaction of rows", () => {
+  /** Rows that make the table loose, and go. */
+  function churn(engine: Engine, day: Day): void {
+    const rows = day.rows(1200);
+    engine.update({ tables: { indicators: { put: rows } } });
+    const remove = rows.map(({ cells }) => String(cells[0]));
+    engine.update({ tables: { indicators: { remove } } });
+  }
+
+  function begin(engine: Engine): CompactionInput {
+    const begun = engine.beginCompaction();
+    if (begun === undefined) throw new Error("the rows are not loose");
+    return begun;
+  }
+
+  function install(engine: Engine, begun: CompactionInput): void {
+    engine.installRows(compactRows(begun), begun);
+  }
+
+  test("changes no decision and no reason, begun and ended amid changes", () => {
+    const seen = { hits: 0, puts: 0, removals: 0 };
+    fc.assert(
+      fc.property(seeds, ({ seed, set: at }) => {
+        const set = setOf(at);
+        const day = new Day(seed);
+        const engine = engineOf(set, day);
+        churn(engine, day);
+        engine.update(day.change(set));
+        const begun = begin(engine);
+        const state = engine.share();
+        const shared = state?.tables["indicators"];
+        const held = shared && [...RowStore.fromParts(shared)];
+        for (let step = 0; step < 3; step += 1) {
+          const change = day.change(set);
+          seen.puts += [...(change.tables?.["indicators"]?.put ?? [])].length;
+          seen.removals += [...(change.tables?.["indicators"]?.remove ?? [])].length;
+          engine.update(change);
+        }
+        if (day.random.chance(0.5)) indexOf(engine).merge();
+        const ask = (): readonly unknown[] => {
+          const random = new RandomSource(seed);
+          return Array.from({ length: 6 }, () => {
+            const { declaration, ...where } = randomQuestion(random);
+            return engine.decide(declaration, { ...where, explain: true }).decision;
+          });
+        };
+        const before = ask();
+        install(engine, begun);
+        // Rows have their numbers still, so what was remembered of them is true.
+        expect(ask()).toEqual(before);
+        seen.hits += compare(engine, engineOf(set, day, day.variant), seed, 6).hits;
+        engine.update(day.change(set));
+        seen.hits += compare(engine, engineOf(set, day, day.variant), seed + 1, 6).hits;
+        expect(shared && [...RowStore.fromParts(shared)]).toEqual(held);
+      }),
+      { numRuns: 12 },
+    );
+    // Worth something only if all of it came up.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+  }, 60_000);
+
+  test("that was begun before another is not installed, nor one twice", () => {
+    const day = new Day(6);
+    const engine = engineOf(setOf(0), day);
+    expect(engine.wantsCompaction).toBe(false);
+    expect(engine.beginCompaction()).toBeUndefined();
+    churn(engine, day);
+    expect(engine.wantsCompaction).toBe(true);
+    const first = begin(engine);
+    const second = begin(engine);
+    expect(() => install(engine, first)).toThrow(/another compaction/);
+    install(engine, second);
+    expect(engine.wantsCompaction).toBe(false);
+    expect(() => install(engine, second)).toThrow(/another compaction/);
+    compare(engine, engineOf(setOf(0), day), 6, 10);
+  });
+
+  test("leaves nobody holding on to the arrays of before", async () => {
+    const day = new Day(7);
+    const set = setOf(0);
+    const bundle = set.bundles[0];
+    if (bundle === undefined) throw new RangeError("no bundle");
+    const table = bundle.module.ir.tables.find(({ name }) => name === "indicators");
+    if (table === undefined) throw new RangeError("no indicators");
+    // Given ready-made, as a bundle of a million rows is: what is asked of the engine is asked of the options it came with, too.
+    const made = (): { readonly engine: Engine; readonly arrays: WeakRef<object> } => {
+      const { tables, ...rest } = day.options();
+      const builder = new RowStoreBuilder(storeShape(table));
+      for (const { cells } of tables?.["indicators"] ?? []) builder.append(cells);
+      for (const { cells } of day.rows(1200)) builder.append(cells);
+      const indicators = builder.build(true);
+      const arrays = indicators.parts().blocks[0]?.value;
+      if (arrays === undefined) throw new Error("a store has a block");
+      const engine = createEngine(bundle, { ...rest, tables: { ...tables, indicators } });
+      return { engine, arrays: new WeakRef(arrays) };
+    };
+    const { engine, arrays } = made();
+    const remove = rowNames(engine).slice(0, 1200);
+    engine.update({ tables: { indicators: { remove } } });
+    await collected();
+    expect(arrays.deref()).toBeDefined();
+    install(engine, begin(engine));
+    await collected();
+    expect(arrays.deref()).toBeUndefined();
+    expect(engine.decide(randomQuestion(new RandomSource(7)).declaration)).toBeDefined();
+  });
+});
+
+function rowNames(engine: Engine): readonly string[] {
+  const parts = engine.share()?.tables["indicators"];
+  return parts === undefined ? [] : [...RowStore.fromParts(parts)].map(({ name }) => name);
+}
+
+/** Everything nobody holds is collected: once more in a later turn, since what was looked at in this one stays for its length. */
+async function collected(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise((resume) => setImmediate(resume));
+    collect();
+  }
+}
 
 test("who reads a state that was shared goes on seeing it, whatever changes", () => {
   fc.assert(

@@ -21,12 +21,16 @@ export type Bound = Pick<EngineOptions, "lists" | "tables" | "codes" | "rates" |
 /** Told while a table is read; `shown` is its file. */
 export type OnRows = (shown: string, progress: RowsProgress) => void;
 
+/** Tables whose rows the caller has already: their files are not opened. */
+type HeldTables = Readonly<Record<string, unknown>>;
+
 /** `set` says where files are and how they are shown. Throws `RowErrors` with all that is wrong with all tables. */
 export async function bindingsOf(
   set: Pick<CriteriaSet, "folder" | "shown" | "config">,
   ir: BundleIr,
   environment: Environment,
   onRows: OnRows = () => undefined,
+  held: HeldTables = {},
 ): Promise<Bound> {
   const open = (file: string): CsvTable =>
     readCsvTable(resolve(set.folder, file), showFile(set, file));
@@ -41,7 +45,7 @@ export async function bindingsOf(
         ir.lists.find((list) => list.name === name),
       ),
     ),
-    tables: await readTables(set, ir, codes, onRows),
+    tables: await readTables(set, ir, codes, onRows, held),
     codes,
     ...(rates === undefined ? {} : { rates }),
     ...(samplingKey === null ? {} : { samplingKey }),
@@ -56,11 +60,13 @@ async function readTables(
   ir: BundleIr,
   codes: Bound["codes"],
   onRows: OnRows,
+  held: HeldTables,
 ): Promise<Tables> {
   const context = intakeContext(ir, codes === undefined ? {} : { codes }, []);
   const tables: Record<string, RowStore | readonly TableRow[]> = {};
   const wrong: FileErrors[] = [];
   for (const [name, file] of Object.entries(set.config.tables)) {
+    if (Object.hasOwn(held, name)) continue;
     const declared = ir.tables.find((each) => each.name === name);
     const shown = showFile(set, file);
     if (declared === undefined) {

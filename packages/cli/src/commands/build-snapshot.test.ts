@@ -99,7 +99,20 @@ describe("with a snapshot", () => {
     expect([ran.status, ran.error]).toEqual([0, ""]);
     expect(ran.out).toMatch(/index\.snapshot +[\d,.]+ kB/);
     const given = await decided("--set", set);
-    expect(given.error).not.toContain("index.snapshot");
+    expect(given.error).toMatch(
+      /^rows and index from bundle\d+\.luong\/index\.snapshot: the files of `confusion_pairs`, `import_indicators` are those it was written from$/m,
+    );
+    const alone = await luong([
+      "decide",
+      "--set",
+      set,
+      "--declarations",
+      declarations,
+      "--out",
+      "alone.ndjson",
+    ]);
+    expect(alone.error).not.toContain("index.snapshot");
+    expect(readFileSync(join(root, "alone.ndjson"), "utf8")).toBe(given.decisions);
     const loaded = await decided("--set", rowless);
     expect([loaded.status, loaded.error]).toEqual([
       0,
@@ -172,8 +185,10 @@ describe("no stale snapshot", () => {
     const { status, error } = await decided("--set", rowless);
     expect([status, error]).toEqual([2, expect.stringMatching(reason)]);
     expect(error).toContain("index.snapshot");
-    // Who gives the rows does not need it.
-    expect((await decided("--set", set)).status).toBe(0);
+    // Who gives the rows does not need it, but hears why it is of no use.
+    const given = await decided("--set", set);
+    expect([given.status, given.error]).toEqual([0, expect.stringMatching(reason)]);
+    expect(given.error).toContain("index.snapshot is not used, rows are read from the set: LU65");
   });
 });
 
@@ -239,7 +254,28 @@ describe("what is wrong is said", () => {
       "--locale",
       "en",
     ]);
-    expect([ran.status, ran.error]).toEqual([0, expect.stringContaining("no snapshot")]);
+    expect([ran.status, ran.error]).toEqual([0, ""]);
+    expect(ran.out).toMatch(
+      /left to the reference\nthe set is small enough to need no index: no snapshot was written\n$/,
+    );
+    const json = await luong(
+      [
+        "build",
+        "--set",
+        small,
+        "--out",
+        bundle,
+        "--snapshot",
+        "--locale",
+        "vi",
+        "--format",
+        "json",
+      ],
+      true,
+    );
+    expect(JSON.parse(json.out).files).not.toHaveProperty(["index.snapshot"]);
+    // On a line of its own, where progress stood before.
+    expect(json.error).toMatch(/\r\u001b\[K[^\r]*không ghi ảnh chụp[^\r]*\n$/);
     expect(existsSync(snapshot())).toBe(false);
   });
 });

@@ -7,7 +7,7 @@
 import { resolve } from "node:path";
 import { SNAPSHOT_FILE } from "@luong/runtime/node";
 import { analyseSound } from "../analyse-set.ts";
-import { CannotRun } from "../both.ts";
+import { type Both, CannotRun } from "../both.ts";
 import { formatOption, setOption } from "../command-line.ts";
 import { type BuiltBundle, buildSet } from "../compile-set.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -128,6 +128,11 @@ function fileNameOf(name: string): string {
   return plain.replace(/^[-.]+/, "") || "set";
 }
 
+const noSnapshot: Both = {
+  en: "the set is small enough to need no index: no snapshot was written",
+  vi: "bộ tiêu chí nhỏ, không cần chỉ mục: không ghi ảnh chụp",
+};
+
 function report(
   built: BuiltBundle,
   set: CriteriaSet,
@@ -143,14 +148,10 @@ function report(
     Buffer.byteLength(text),
   ]);
   if (snapshot !== null) sizes.push([SNAPSHOT_FILE, snapshot]);
-  else if (args.has("snapshot")) {
-    output.aside({
-      en: "the set is small enough to need no index: no snapshot was written",
-      vi: "bộ tiêu chí nhỏ, không cần chỉ mục: không ghi ảnh chụp",
-    });
-  }
+  const isUnneeded = snapshot === null && args.has("snapshot");
   const { slowExpressions, optimised } = manifest.plan;
   if (output.format === "json") {
+    if (isUnneeded) output.aside(noSnapshot);
     output.json({
       schemaVersion: 1,
       tool: toolOf(invocation),
@@ -177,4 +178,6 @@ function report(
       vi: `${count(manifest.criteria.length)} tiêu chí, ${count(slowExpressions)} biểu thức do bộ diễn giải chuẩn tính`,
     }),
   );
+  // In the same stream as the rest: joined with another, it could stand anywhere.
+  if (isUnneeded) output.note(output.say(noSnapshot));
 }

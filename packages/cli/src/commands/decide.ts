@@ -27,6 +27,7 @@ import { showPath } from "../set.ts";
 import { channelLines, criterionLines, Tally } from "../tally.ts";
 import { FileWriter } from "../write-file.ts";
 import { type ProfileJson, profileJson, profileLines } from "./decide-profile.ts";
+import { usualDeclarations } from "./plan-sample.ts";
 
 /** Options that say which declarations, shared with `explain`. */
 export const declarationOptions: readonly OptionSpec[] = [
@@ -170,6 +171,7 @@ export const decide: Command = {
     try {
       engines = await makeEngines(subject, invocation, progress, {
         workers,
+        sampleOf: ({ bundle, bound }) => usualDeclarations(input.file, bundle, bound),
         ...(profile === null ? {} : { profile }),
       });
       if (engines === null) return exitCodes.findings;

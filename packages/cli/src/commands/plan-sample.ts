@@ -4,7 +4,8 @@
  * Comes in: the file, a bundle. Goes out: declarations an index may choose by, and what was left out. A file that has none stops the command with the first
  * fault, since a plan made from nothing would look like one made from traffic.
  */
-import type { EngineOptions } from "@luong/runtime";
+import { statSync } from "node:fs";
+import type { Engine, EngineOptions } from "@luong/runtime";
 import type { ReadBundle } from "@luong/runtime/node";
 import type { Fault } from "@luong/spec";
 import { CannotRun } from "../both.ts";
@@ -23,15 +24,51 @@ export interface Sample {
   readonly rejected: number;
 }
 
+/** Codes are all that a declaration is checked against beside the schema. */
+type Codes = Pick<EngineOptions, "codes">;
+
+function checkingEngine({ manifest, module }: ReadBundle, { codes }: Codes): Engine {
+  // An index over the constants of ten thousand criteria would be built for nothing.
+  const { index: _, ...rest } = module;
+  const bound = codes === undefined ? {} : { codes };
+  return soundEngine({ manifest, module: rest }, { ...bound, allowUnbound: true });
+}
+
+/** As many give a good index, and take a moment to read. */
+const USUAL_MAX = 2_000;
+
+/**
+ * The valid ones among the first 2,000 of a file that is to be decided. None of a pipe, which can be read only once, nor of a file that cannot be opened:
+ * that is said when it is decided.
+ */
+export async function usualDeclarations(
+  file: DeclarationFile,
+  bundle: ReadBundle,
+  codes: Codes,
+): Promise<readonly unknown[]> {
+  const isFile = file.path !== "-" && statSync(file.path, { throwIfNoEntry: false })?.isFile();
+  if (isFile !== true) return [];
+  const engine = checkingEngine(bundle, codes);
+  const declarations: unknown[] = [];
+  let seen = 0;
+  for await (const entry of readDeclarations(file, noInput)) {
+    const isValid = entry.faults === undefined && engine.validate(entry.declaration).length === 0;
+    if (isValid) declarations.push(entry.declaration);
+    seen += 1;
+    if (seen === USUAL_MAX) break;
+  }
+  return declarations;
+}
+
+const noInput: AsyncIterable<Uint8Array> = (async function* () {})();
+
 export async function readSample(
   file: DeclarationFile,
   input: AsyncIterable<Uint8Array>,
   bundle: ReadBundle,
-  { codes }: Pick<EngineOptions, "codes">,
+  codes: Codes,
 ): Promise<Sample> {
-  // Codes are all that a declaration is checked against beside the schema.
-  const bound = codes === undefined ? {} : { codes };
-  const engine = soundEngine(bundle, { ...bound, allowUnbound: true });
+  const engine = checkingEngine(bundle, codes);
   const declarations: unknown[] = [];
   let rejected = 0;
   let first: { readonly position: number; readonly fault: Fault } | null = null;

@@ -342,9 +342,14 @@ describe("decide --profile", () => {
     );
     const r3 = count(({ importer }) => importer === "0101234567");
     const r5 = count(({ items }) => (items[0]?.customs_value ?? 0) >= 5_000_000);
-    // R4 asks nothing; R2 is found by its code, whatever the origin.
-    const candidates = r1 + 30 + r3 + 40 + 40;
-    expect(found("ROW-001")).toEqual([candidates, candidates, r1 + r2 + r3 + 40 + r5, 0]);
+    // R4 asks nothing; R2 is found by its origin, which half of the file have, and not by its code, which three quarters have.
+    const [candidates, hits] = [r1 + 20 + r3 + 40 + 40, r1 + r2 + r3 + 40 + r5];
+    expect(found("ROW-001")).toEqual([candidates, expect.any(Number), hits, 0]);
+    // Laptops from China are turned away by their code.
+    const laptops = count(({ items: [item] }) => item?.origin === "CN" && item.hs === "84713020");
+    const pastGuards = report.criteria.find(({ id }) => id === "ROW-001")?.pastGuards;
+    expect(pastGuards).toBeGreaterThanOrEqual(hits);
+    expect(pastGuards).toBeLessThanOrEqual(candidates - laptops);
   });
 
   test("as a table in 80 columns, in both languages; nothing of it beside JSON", async () => {

@@ -15,7 +15,14 @@ import {
 import { CannotRun } from "../both.ts";
 import { formatOption, setOption } from "../command-line.ts";
 import { type DeclarationInput, declarationInput } from "../declaration-input.ts";
-import { engineOf, type LoadedSubject, loadSubject, type Subject, subjectOf } from "../engine.ts";
+import {
+  engineOf,
+  type LoadedSubject,
+  loadSubject,
+  type Subject,
+  subjectOf,
+  withHeld,
+} from "../engine.ts";
 import { exitCodes } from "../exit-code.ts";
 import { lineOfFault } from "../fault-words.ts";
 import { type Command, type Invocation, inSetLanguage } from "../invocation.ts";
@@ -64,7 +71,7 @@ export const plan: Command = {
       const loaded = await loadSubject(subject, invocation, progress, true);
       if (loaded === null) return exitCodes.findings;
       try {
-        const report = await planOf(loaded, subject, input, invocation, progress);
+        const report = await planOf(loaded, input, invocation, progress);
         progress.end();
         if (output.format === "json") output.json(report);
         else for (const line of planLines(report, output)) output.line(line);
@@ -94,12 +101,11 @@ function plannedSubject(invocation: Invocation): Subject {
 
 async function planOf(
   loaded: LoadedSubject,
-  subject: Subject,
   input: DeclarationInput | null,
   invocation: Invocation,
   progress: Progress,
 ): Promise<PlanReport> {
-  const { bundle, bound, backEnd } = loaded;
+  const { bundle, bound, held, backEnd } = loaded;
   progress.step({ en: "planning", vi: "đang lập kế hoạch" });
   const sample =
     input === null ? null : await readSample(input.file, invocation.input, bundle, bound);
@@ -109,7 +115,7 @@ async function planOf(
     ...(sample === null ? {} : { sample: sample.declarations }),
     ...(profile === undefined ? {} : { profile }),
   };
-  const engine = engineOf(loaded, subject, options, invocation);
+  const engine = engineOf(loaded, options);
   const { index, ir, manifest } = engine;
   if (index === undefined) throw new Error("a bundle without an index");
   const shares =
@@ -118,7 +124,7 @@ async function planOf(
       : { shareOf: profile.shareOf, sample: counted(engine, sample, input, invocation) };
   const described: IndexDescription = describeIndex(index, shares.shareOf);
   const world = described.criteria.some(({ scannedRowCount }) => scannedRowCount > 0)
-    ? bindWorld(ir, bound).world
+    ? bindWorld(ir, withHeld(bound, held)).world
     : null;
   return planReport({
     ir,

@@ -31,6 +31,8 @@ export interface Emitted {
   readonly left: readonly LeftExpression[];
   /** Of a set whose criteria are answered through an index. */
   readonly index?: IndexPlan;
+  /** Beside an index: the module that answers all criteria by emitted code, for as long as there are few rows. */
+  readonly whole?: Pick<Emitted, "matcher" | "slow">;
 }
 
 /** Phrases looked for together: one pass over a text answers every `contains` about it. */

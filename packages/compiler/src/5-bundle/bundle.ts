@@ -57,6 +57,12 @@ function entryText(emitted: Emitted): string {
     `export const ir = ${dataPlace("ir")};`,
     ...(emitted.index === undefined ? [] : [`export const index = ${dataPlace("index")};`]),
     `export const slow = ${JSON.stringify(emitted.slow)};`,
+    ...(emitted.whole === undefined
+      ? []
+      : [
+          'import { createMatcher as createWhole } from "luong:whole";',
+          `export const whole = { slow: ${JSON.stringify(emitted.whole.slow)}, createMatcher: createWhole };`,
+        ]),
     "",
   ].join("\n");
 }
@@ -173,6 +179,7 @@ export async function bundle(ir: BundleIr, emitted: Emitted, optimised: boolean)
   const modules = new Map<string, string>([
     ["luong:bundle", entryText(emitted)],
     ["luong:matcher", emitted.matcher],
+    ...(emitted.whole === undefined ? [] : [["luong:whole", emitted.whole.matcher] as const]),
     ...Object.entries(validatorModules(ir.schema)),
   ]);
   const [{ code, map }, { full, bare }] = await Promise.all([

@@ -3,10 +3,10 @@
  *
  * Comes in: the plan, the world, the emitted matcher that encodes. Goes out: signals. Which version is read changes only between two declarations.
  */
-import type { BundleIr, Question, World } from "@luong/spec";
+import type { BundleIr, Question, TableBinding, World } from "@luong/spec";
 import type { IndexPlan, Matcher, SlowPath } from "../abi.ts";
 import type { MergeInput } from "../index/merge.ts";
-import { type IndexChange, PredicateIndex } from "../index/predicate-index.ts";
+import { type IndexChange, type IndexVersion, PredicateIndex } from "../index/predicate-index.ts";
 import { IndexReader } from "../index/reader.ts";
 import type { SegmentArrays } from "../index/segment.ts";
 import type { Signals } from "../index/signals.ts";
@@ -33,20 +33,21 @@ export class IndexedCriteria implements SignalSource {
   readonly reader: IndexReader;
   /** What the decider asks: this, or with a profile what also looks on. */
   readonly source: SignalSource;
-  private readonly parts: IndexedParts;
+  /** Criteria that came with the bundle. */
+  private readonly emitted: number;
   private matcher: Matcher;
   private slow: SlowPath | undefined;
 
   constructor(parts: IndexedParts, matcher: Matcher) {
     const { ir, plan, world, options } = parts;
-    this.parts = parts;
+    this.emitted = ir.criteria.length;
     this.matcher = matcher;
     const { sample, profile } = options;
     this.index =
       options.index ??
       PredicateIndex.build(plan, ir.schema.zoneMinutes, world.table, {
         onProgress: options.onIndexing,
-        ...(sample === undefined ? {} : { statistics: this.statistics(sample) }),
+        ...(sample === undefined ? {} : { statistics: statisticsOf(parts, matcher, sample) }),
       });
     this.reader = new IndexReader(this.index.version, {
       parts: this.index.parts,
@@ -73,8 +74,13 @@ export class IndexedCriteria implements SignalSource {
     this.slow = slow;
   }
 
-  change(change: IndexChange): void {
-    this.reader.use(this.index.change(change, this.parts.world.table));
+  /** Makes the next version, which is read from `take` on. Throws when the index is full; then nothing has changed. */
+  change(change: IndexChange, tables: (name: string) => TableBinding | undefined): IndexVersion {
+    return this.index.change(change, tables);
+  }
+
+  take(version: IndexVersion): void {
+    this.reader.use(version);
   }
 
   installMerged(merged: SegmentArrays, begun: MergeInput): void {
@@ -83,27 +89,30 @@ export class IndexedCriteria implements SignalSource {
 
   /** Criteria that came after the bundle was built have no emitted function. */
   private verdict(criterion: number, row: number): number {
-    const isEmitted = criterion < this.parts.ir.criteria.length;
+    const isEmitted = criterion < this.emitted;
     const settled = isEmitted
       ? this.matcher.verdict?.(criterion, row)
       : this.slow?.decide(criterion, row);
     return settled ?? 0;
   }
+}
 
-  /** Of declarations that are valid; what is not is passed over by who gives the sample. */
-  private statistics(sample: Iterable<unknown>): Statistics {
-    const { plan, world, ir, options } = this.parts;
-    const sink = new StatisticsSink(plan, world.parentOf);
-    const flow = options.flow ?? ir.schema.flows[0]?.name ?? "";
-    const stage = options.stage ?? ir.schema.stages[0]?.name ?? "";
-    let count = 0;
-    for (const declaration of sample) {
-      if (count++ === SAMPLE_MAX) break;
-      // The moment does not matter: nothing is chosen by it.
-      this.matcher.encode({ declaration, flow, stage, now: 0 });
-      this.matcher.slots?.(sink);
-      sink.next();
-    }
-    return sink.done();
+/** Of declarations that are valid; what is not is passed over by who gives the sample. */
+function statisticsOf(
+  { plan, world, ir, options }: IndexedParts,
+  matcher: Matcher,
+  sample: Iterable<unknown>,
+): Statistics {
+  const sink = new StatisticsSink(plan, world.parentOf);
+  const flow = options.flow ?? ir.schema.flows[0]?.name ?? "";
+  const stage = options.stage ?? ir.schema.stages[0]?.name ?? "";
+  let count = 0;
+  for (const declaration of sample) {
+    if (count++ === SAMPLE_MAX) break;
+    // The moment does not matter: nothing is chosen by it.
+    matcher.encode({ declaration, flow, stage, now: 0 });
+    matcher.slots?.(sink);
+    sink.next();
   }
+  return sink.done();
 }

@@ -218,17 +218,24 @@ export class Explainer {
     recalled: Recalled | undefined,
   ): Told | undefined {
     const { rowsOf } = criterion;
-    if (rowsOf === undefined) return this.accounts.tell(criterion, undefined);
+    const { accounts } = this;
+    if (rowsOf === undefined)
+      return recalled === undefined
+        ? accounts.tellIfTrue(criterion, undefined)
+        : accounts.tell(criterion, undefined);
     const table = this.tables.get(rowsOf);
     const binding = this.world.table(rowsOf);
     if (table === undefined || binding === undefined || hit.row === undefined) return undefined;
     const made = recalled?.rowNumber(hit);
-    const numbers = made === undefined ? this.rowsNamed(criterion, hit.row) : [made];
-    // Of rows with one name, the first in force.
-    for (const number of numbers) {
+    const known = made === undefined ? undefined : binding.rows.at(made - 1);
+    if (made !== undefined && known !== undefined)
+      return accounts.tell(criterion, { table, row: known, number: made });
+    // Of rows with one name, the first in force that holds.
+    for (const number of this.rowsNamed(criterion, hit.row)) {
       const row = binding.rows.at(number - 1);
       if (row === undefined || !isInForce(row, binding.dated, question.now)) continue;
-      return this.accounts.tell(criterion, { table, row, number });
+      const told = accounts.tellIfTrue(criterion, { table, row, number });
+      if (told !== undefined) return told;
     }
     return undefined;
   }

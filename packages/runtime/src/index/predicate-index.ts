@@ -160,7 +160,7 @@ export class PredicateIndex {
     return segments.length > SEGMENTS_MAX || removedCount * 4 > this.entryCount + 1024;
   }
 
-  /** Makes and installs the next version. `tables` as they are after the change: whose rows a criterion that comes asks. */
+  /** Makes and installs the next version; when it throws, this one stays. `tables` as they are after the change: whose rows a criterion that comes asks. */
   change(
     change: IndexChange,
     tables: (name: string) => TableBinding | undefined = noTables,
@@ -268,6 +268,8 @@ export class PredicateIndex {
     const young = this.#young;
     const goesOn = young !== null && young.count < YOUNG_MAX;
     const builder = goesOn ? young : new SegmentBuilder(this.parts);
+    // What ends half-way leaves entries behind that no version has: the builder is not used again.
+    this.#young = null;
     for (const { indexed, first } of input.criteria) builder.addCriterion(indexed, first);
     for (const { indexed, cells, from, until, first } of input.rows) {
       for (const _ of builder.addRows(indexed, cells, from, until, first));

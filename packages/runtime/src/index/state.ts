@@ -11,6 +11,9 @@ import { RowStore, RowStoreBuilder, type StoreParts, storeShape } from "../rows/
 import type { PredicateIndex } from "./predicate-index.ts";
 import { type IndexSnapshot, indexFromSnapshot, snapshotOf } from "./snapshot.ts";
 
+/** By table: SHA-256 of each file its rows came from, hexadecimal, in the order they were read. */
+export type RowSources = Readonly<Record<string, readonly string[]>>;
+
 export interface EngineState {
   readonly index: IndexSnapshot;
   /** Rows of the tables of `for each row of`, by table. */
@@ -19,6 +22,8 @@ export interface EngineState {
   readonly criteria: readonly CriterionIr[];
   /** The last change. Lists it swapped are not part of a state: who makes an engine from it gives them. */
   readonly update: Update | null;
+  /** Put there by who read the files. A state of an engine never has them: after a change the rows are no longer those of the files. */
+  readonly sources?: RowSources;
 }
 
 export interface StateParts {

@@ -103,6 +103,12 @@ function isIndexOf(ir: Readonly<Record<string, unknown>>, index: unknown): boole
 }
 
 /** Exports of the emitted module, named or under `default`. */
+function isWhole(whole: unknown): boolean {
+  return (
+    isObject(whole) && typeof whole["createMatcher"] === "function" && Array.isArray(whole["slow"])
+  );
+}
+
 export function checkModule(exports: unknown): Checked<PredicateModule> {
   if (!isObject(exports)) return moduleFault("it exports nothing");
   const inner = exports["default"];
@@ -123,6 +129,8 @@ export function checkModule(exports: unknown): Checked<PredicateModule> {
     return moduleFault("it does not export a predicate module");
   if (module["index"] !== undefined && !isIndexOf(ir, module["index"]))
     return moduleFault("its index is not one of its criteria");
+  if (module["whole"] !== undefined && !isWhole(module["whole"]))
+    return moduleFault("its code without an index is no matcher");
   return { value: module as unknown as PredicateModule };
 }
 

@@ -4,9 +4,18 @@
  * Everything else of the runtime is in `@luong/runtime`; nothing there knows this folder.
  */
 
+export { indexedTables, type RowSources } from "../index/state.ts";
 export { type Reasons, withReasons } from "../pool/reasons.ts";
 export { type KeepMergedOptions, keepMerged, type MergeKeeper } from "./keep-merged.ts";
 export { load, snapshotPath, withSnapshot } from "./load.ts";
 export { createPool, type Pool, type PoolOptions, type PoolStreamOptions } from "./pool/pool.ts";
 export { type BundleRead, type ReadBundle, readBundle } from "./read-bundle.ts";
-export { readSnapshot, SNAPSHOT_FILE, type SnapshotRead, writeSnapshot } from "./snapshot-file.ts";
+export {
+  readSnapshot,
+  readSnapshotHead,
+  SNAPSHOT_FILE,
+  type SnapshotHead,
+  type SnapshotHeadRead,
+  type SnapshotRead,
+  writeSnapshot,
+} from "./snapshot-file.ts";

@@ -1,4 +1,4 @@
-// A real thread merges while the engine is changed and decides: decisions stay those of an engine made anew, whatever happens to the thread.
+// A real thread merges and compacts while the engine is changed and decides: decisions stay those of an engine made anew, whatever happens to the thread.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { exampleIr, exampleOptions } from "../../test/example-ir.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import { interpretedBundle } from "../evaluate/interpreted.ts";
 import type { PredicateIndex } from "../index/predicate-index.ts";
+import { RowStore } from "../rows/row-store.ts";
 import { keepMerged } from "./keep-merged.ts";
 
 const root = mkdtempSync(join(tmpdir(), "luong-merge-"));
@@ -60,15 +61,18 @@ test("merges while changes come and declarations are decided", async () => {
   const day = new Day(1);
   const engine = engineOf(day);
   const errors: unknown[] = [];
-  let merged = 0;
+  let [merged, compacted] = [0, 0];
   const keeper = keepMerged(engine, {
     everyMs: 1,
     onError: (error) => errors.push(error),
     onMerged: () => {
       merged += 1;
     },
+    onCompacted: () => {
+      compacted += 1;
+    },
   });
-  for (let step = 0; merged < 5; step += 1) {
+  for (let step = 0; merged < 3 || compacted < 3; step += 1) {
     churn(engine, day);
     engine.update(day.change(set));
     // Lets the thread's word in, now early, now late.
@@ -113,10 +117,51 @@ test("a thread that dies is reported and replaced; nothing is lost", async () =>
   expectEqual(engine, engineOf(day), 3);
   await until(() => !indexOf(engine).wantsMerge);
   await keeper.stop();
-  expect(workers).toHaveLength(3);
+  // One that has compacted rows is let go when there is nothing more to do.
+  expect(workers.length).toBeGreaterThan(2);
   expect(errors).toHaveLength(2);
   for (const error of errors) expect(String(error)).toMatch(/the merging thread ended: exit code/);
   expectEqual(engine, engineOf(day), 4);
+});
+
+test("rows that are gone give back their memory, and those there are keep name and reason", async () => {
+  const day = new Day(5);
+  const engine = engineOf(day);
+  const store = (): RowStore => {
+    const parts = engine.share()?.tables["indicators"];
+    if (parts === undefined) throw new Error("the index holds no indicators");
+    return RowStore.fromParts(parts);
+  };
+  const before = store();
+  const rows = day.rows(4000);
+  engine.update({ tables: { indicators: { put: rows } } });
+  engine.update({ tables: { indicators: { remove: rows.map(({ cells }) => String(cells[0])) } } });
+  const full = store();
+  const compacted: string[] = [];
+  const workers: Worker[] = [];
+  const keeper = keepMerged(engine, {
+    everyMs: 1,
+    onCompacted: (table) => compacted.push(table),
+    onWorker: (worker) => workers.push(worker),
+  });
+  await until(() => compacted.length > 0 && !indexOf(engine).wantsMerge);
+  // What the thread has read it would hold on to.
+  await until(() => workers.every(({ threadId }) => threadId === -1));
+  await keeper.stop();
+  expect(compacted).toEqual(["indicators"]);
+  expect(engine.wantsCompaction).toBe(false);
+  const after = store();
+  expect([after.length, [...after]]).toEqual([full.length, [...full]]);
+  // A place each (where it begins, period, name, whether it is gone) and hardly more.
+  const places = rows.length * 36;
+  expect(after.bytes).toBeLessThan(before.bytes * 1.5 + places);
+  expect(full.bytes).toBeGreaterThan(2 * after.bytes);
+  for (const array of Object.values(engine.share()?.tables["indicators"]?.blocks[0]?.texts ?? {})) {
+    expect(array.buffer).toBeInstanceOf(SharedArrayBuffer);
+  }
+  expectEqual(engine, engineOf(day), 5);
+  engine.update(day.change(set));
+  expectEqual(engine, engineOf(day), 6);
 });
 
 test("stopped, it merges no more, and a merge that was begun is not installed", async () => {

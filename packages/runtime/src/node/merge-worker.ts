@@ -1,9 +1,9 @@
 /**
- * The program of the thread that merges: segments in, one segment out, over memory that both threads read.
+ * The program of the thread that merges and compacts: messages in, one message out for each (`merge-work.ts`).
  *
- * Knows no engine and no bundle. Lets exceptions end the thread: who started it goes on with the segments there are.
+ * Lets exceptions end the thread: who started it goes on with what there is.
  */
 import { parentPort } from "node:worker_threads";
-import { type MergeInput, mergeSegments } from "../index/merge.ts";
+import { done, type Work } from "./merge-work.ts";
 
-parentPort?.on("message", (input: MergeInput) => parentPort?.postMessage(mergeSegments(input)));
+parentPort?.on("message", (work: Work) => parentPort?.postMessage(done(work)));

@@ -12,7 +12,7 @@ import type { EngineState } from "../index/state.ts";
 import { LoadError } from "../load/options.ts";
 import { faultText } from "../messages/catalogue.ts";
 import { type LoadOptions, load } from "./load.ts";
-import { readSnapshot, SNAPSHOT_FILE, writeSnapshot } from "./snapshot-file.ts";
+import { readSnapshot, readSnapshotHead, SNAPSHOT_FILE, writeSnapshot } from "./snapshot-file.ts";
 
 const root = mkdtempSync(join(tmpdir(), "luong-snapshot-"));
 const file = join(root, SNAPSHOT_FILE);
@@ -171,6 +171,68 @@ describe("what is refused", () => {
     const path = what === "a folder" ? root : join(root, "nowhere");
     expect(readSnapshot(path).problem?.code).toBe("LU6501");
   });
+});
+
+describe("the head alone", () => {
+  const sources = { indicators: ["ab".repeat(32), "cd".repeat(32)] };
+
+  test("says which bundle, tables and files; the rest of the file is not looked at", () => {
+    const bundle = set.bundles[0]?.manifest.digest;
+    const tables = ["indicators"];
+    expect(readSnapshotHead(file)).toEqual({ head: { bundle, tables, sources: null } });
+    const path = join(root, "sources.snapshot");
+    writeSnapshot(path, { ...stateOf(engineOf(new Day(1))), sources });
+    expect(readSnapshotHead(path)).toEqual({ head: { bundle, tables, sources } });
+    const read = readSnapshot(path);
+    expect(read.problem === undefined && read.state.sources).toEqual(sources);
+    const bytes = readFileSync(path);
+    bytes.fill(7, bytes.length - 100);
+    writeFileSync(path, bytes);
+    expect(readSnapshotHead(path)).toEqual({ head: { bundle, tables, sources } });
+    expect(readSnapshot(path).problem?.code).toBe("LU6504");
+  });
+
+  test("of a changed engine names no files: its rows are no longer theirs", async () => {
+    const day = new Day(1);
+    const path = join(root, "sources.snapshot");
+    writeSnapshot(path, { ...stateOf(engineOf(day)), sources });
+    const engine = await load(set.folders[0] ?? "", { ...rest(day), snapshot: path });
+    engine.update(day.change(set, "later"));
+    writeSnapshot(path, stateOf(engine));
+    expect(readSnapshotHead(path).head?.sources).toBeNull();
+  });
+
+  test("is refused where it has no form, and never throws", () => {
+    const refused = (bytes: Uint8Array): string | undefined => {
+      writeFileSync(damaged, bytes);
+      return readSnapshotHead(damaged).problem?.code;
+    };
+    const headLength = sound.readUInt32LE(8);
+    fc.assert(
+      fc.property(fc.nat(48 + headLength - 1), (length) => {
+        expect(refused(sound.subarray(0, length))).toBe("LU6501");
+      }),
+      { numRuns: 50, examples: [[0], [47], [48]] },
+    );
+    const texts = ["[]", "{}", '{"index":{"bundle":7},"tables":{}}', "nothing", "null"];
+    const wrongSources = ["7", "[]", '{"t":"ab"}', '{"t":[1]}'].map(
+      (each) => `{"index":{"bundle":"b"},"tables":{},"sources":${each}}`,
+    );
+    for (const text of [...texts, ...wrongSources]) {
+      expect([text, refused(withHead(text))]).toEqual([text, "LU6501"]);
+    }
+    expect(refused(withHead('{"index":{"bundle":"b"},"tables":{}}'))).toBeUndefined();
+    expect(readSnapshotHead(join(root, "nowhere")).problem?.code).toBe("LU6501");
+  });
+
+  /** A file with this text as its head, and no arrays. */
+  function withHead(text: string): Uint8Array {
+    const bytes = Buffer.alloc(48 + 64 * Math.ceil((text.length + 48) / 64));
+    sound.copy(bytes, 0, 0, 48);
+    bytes.writeUInt32LE(text.length, 8);
+    bytes.write(text, 48);
+    return bytes;
+  }
 });
 
 describe("an engine is not made, not even half,", () => {

@@ -3,6 +3,7 @@
  *
  *   "LUONGIX" and the format's number · length of the head · SHA-256 of all the rest · head, JSON · arrays, from a multiple of 64 bytes on
  *
+ * The head can be read alone: it says which bundle and which files the rows are of.
  * Little-endian, as every machine it will meet. What is truncated, changed or of another format is refused with the reason; nothing of it is used.
  */
 import { createHash } from "node:crypto";
@@ -10,7 +11,7 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, writeSync } from 
 import type { Fault } from "@luong/spec";
 import { pack, unpack } from "../index/pack.ts";
 import { snapshotVersion } from "../index/snapshot.ts";
-import type { EngineState } from "../index/state.ts";
+import type { EngineState, RowSources } from "../index/state.ts";
 import { fault } from "../messages/catalogue.ts";
 
 export const SNAPSHOT_FILE = "index.snapshot";
@@ -78,8 +79,23 @@ function unreadable(name: string, reason: string): { readonly problem: Fault } {
   return { problem: fault("LU6501", name, { file: name, reason }) };
 }
 
-function readAll(file: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+/** What a snapshot says of itself without its arrays. */
+export interface SnapshotHead {
+  /** Digest of the bundle it was made for. */
+  readonly bundle: string;
+  /** Tables whose rows it holds. */
+  readonly tables: readonly string[];
+  /** Null: who wrote it did not say which files the rows came from. */
+  readonly sources: RowSources | null;
+}
+
+export type SnapshotHeadRead =
+  | { readonly head: SnapshotHead; readonly problem?: undefined }
+  | { readonly problem: Fault; readonly head?: undefined };
+
+/** From the start of the file into all of `bytes`. */
+function readInto<B extends Uint8Array>(file: number, bytes: B): B {
+  const size = bytes.length;
   for (let at = 0; at < size; ) {
     const got = readSync(file, bytes, at, Math.min(BLOCK, size - at), at);
     if (got === 0) throw new RangeError("the file ended while it was read");
@@ -88,8 +104,12 @@ function readAll(file: number, size: number): Uint8Array {
   return bytes;
 }
 
-/** `name` is what the file is called in messages. */
-export function readSnapshot(path: string, name = SNAPSHOT_FILE): SnapshotRead {
+/** Opens, looks at the size, closes; whatever goes wrong is a problem. */
+function reading<T>(
+  path: string,
+  name: string,
+  read: (file: number, size: number) => T,
+): T | { readonly problem: Fault } {
   let file: number;
   try {
     file = openSync(path, "r");
@@ -99,7 +119,7 @@ export function readSnapshot(path: string, name = SNAPSHOT_FILE): SnapshotRead {
   try {
     const { size } = fstatSync(file);
     if (size < PREFIX) return unreadable(name, `it is cut off: ${size} bytes`);
-    return parse(readAll(file, size), name);
+    return read(file, size);
   } catch (error) {
     return unreadable(name, error instanceof Error ? error.message : String(error));
   } finally {
@@ -107,17 +127,73 @@ export function readSnapshot(path: string, name = SNAPSHOT_FILE): SnapshotRead {
   }
 }
 
-function parse(bytes: Uint8Array, name: string): SnapshotRead {
-  // Decoders and digests take no shared memory in every Node: the head is small, and the digest sees a Buffer.
-  const magic = String.fromCharCode(...bytes.subarray(0, 7));
+/** `name` is what the file is called in messages. */
+export function readSnapshot(path: string, name = SNAPSHOT_FILE): SnapshotRead {
+  return reading(path, name, (file, size) =>
+    parse(readInto(file, new Uint8Array(new SharedArrayBuffer(size))), name),
+  );
+}
+
+/**
+ * The head alone, however many rows follow. It is believed as it stands: only `readSnapshot` can check the digest, and must before anything of the
+ * snapshot is used.
+ */
+export function readSnapshotHead(path: string, name = SNAPSHOT_FILE): SnapshotHeadRead {
+  return reading(path, name, (file, size) => {
+    const length = headLengthOf(readInto(file, new Uint8Array(PREFIX)), size, name);
+    if (typeof length !== "number") return length;
+    const bytes = readInto(file, new Uint8Array(PREFIX + length));
+    const head = headFrom(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX))));
+    return head === null ? unreadable(name, "its head has no form") : { head };
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isSources(value: unknown): value is RowSources {
+  return (
+    isObject(value) &&
+    Object.values(value).every(
+      (digests) => Array.isArray(digests) && digests.every((each) => typeof each === "string"),
+    )
+  );
+}
+
+function headFrom(value: unknown): SnapshotHead | null {
+  if (!isObject(value)) return null;
+  const { index, tables, sources = null } = value;
+  if (!isObject(index) || !isObject(tables)) return null;
+  const { bundle } = index;
+  if (typeof bundle !== "string") return null;
+  if (sources !== null && !isSources(sources)) return null;
+  return { bundle, tables: Object.keys(tables), sources };
+}
+
+/** Of the `size` bytes of a file, `prefix` are the first. */
+function headLengthOf(
+  prefix: Uint8Array,
+  size: number,
+  name: string,
+): number | { readonly problem: Fault } {
+  // Decoders take no shared memory in every Node.
+  const magic = String.fromCharCode(...prefix.subarray(0, 7));
   if (magic !== MAGIC) return unreadable(name, "it is not a snapshot of an index");
-  if (bytes[7] !== snapshotVersion) {
-    return unreadable(name, `it has format ${bytes[7]}, this runtime reads ${snapshotVersion}`);
+  if (prefix[7] !== snapshotVersion) {
+    return unreadable(name, `it has format ${prefix[7]}, this runtime reads ${snapshotVersion}`);
   }
-  const headLength = new DataView(bytes.buffer).getUint32(8, true);
+  const length = new DataView(prefix.buffer, prefix.byteOffset).getUint32(8, true);
+  if (startOfArrays(length) > size) return unreadable(name, `it is cut off: ${size} bytes`);
+  return length;
+}
+
+function parse(bytes: Uint8Array, name: string): SnapshotRead {
+  const headLength = headLengthOf(bytes, bytes.length, name);
+  if (typeof headLength !== "number") return headLength;
   const start = startOfArrays(headLength);
-  if (start > bytes.length) return unreadable(name, `it is cut off: ${bytes.length} bytes`);
   const wanted = hex(bytes.subarray(DIGEST, PREFIX));
+  // A digest takes no shared memory in every Node either, but a Buffer over it.
   const got = createHash("sha256")
     .update(Buffer.from(bytes.buffer, 0, DIGEST))
     .update(Buffer.from(bytes.buffer, PREFIX))

@@ -1,7 +1,8 @@
-// The store against plain arrays: rows, names, changes, compaction, transport. Comes in: random rows and changes.
+// The store against plain arrays: rows, names, changes, compaction here and elsewhere, transport. Comes in: random rows and changes.
 import { canonicalJson } from "@luong/spec";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compactRows } from "./compaction.ts";
 import { RowStore, RowStoreBuilder, type StoredRow, type StoreShape } from "./row-store.ts";
 
 const COLUMNS = 4;
@@ -77,6 +78,33 @@ const change = fc.record({
   }),
 });
 
+interface Version {
+  readonly store: RowStore;
+  /** What it is to say; a removed one is null. */
+  readonly rows: readonly (StoredRow | null)[];
+}
+
+/** The change made to the store, and to plain arrays. */
+function next(
+  { store, rows }: Version,
+  { put, remove }: { put: readonly StoredRow[]; remove: readonly (number | string)[] },
+): Version {
+  const like = store.shape;
+  const names = expected(rows, like).map((each) => (each as { name: string })?.name);
+  const gone = new Set(
+    remove.flatMap((what) =>
+      typeof what === "number"
+        ? [what - 1]
+        : names.flatMap((name, index) => (name === what ? [index] : [])),
+    ),
+  );
+  const more = withIds(put, like);
+  return {
+    store: store.withChanges({ put: more, remove }),
+    rows: [...rows.map((each, index) => (gone.has(index) ? null : each)), ...more],
+  };
+}
+
 test("a store is the rows it was made of, whatever changed, and older versions stay", () => {
   fc.assert(
     fc.property(
@@ -85,21 +113,10 @@ test("a store is the rows it was made of, whatever changed, and older versions s
       fc.array(change, { maxLength: 6 }),
       fc.boolean(),
       (like, first, changes, shared) => {
-        let rows: readonly (StoredRow | null)[] = withIds(first, like);
-        const versions = [{ store: storeOf(withIds(first, like), like, shared), rows }];
-        for (const { put, remove } of changes) {
-          const { store } = versions.at(-1) ?? { store: storeOf([], like) };
-          const names = expected(rows, like).map((each) => (each as { name: string })?.name);
-          const gone = new Set(
-            remove.flatMap((what) =>
-              typeof what === "number"
-                ? [what - 1]
-                : names.flatMap((name, index) => (name === what ? [index] : [])),
-            ),
-          );
-          const more = withIds(put, like);
-          rows = [...rows.map((each, index) => (gone.has(index) ? null : each)), ...more];
-          versions.push({ store: store.withChanges({ put: more, remove }), rows });
+        const rows = withIds(first, like);
+        const versions: Version[] = [{ store: storeOf(rows, like, shared), rows }];
+        for (const each of changes) {
+          versions.push(next(versions.at(-1) ?? { store: storeOf([], like), rows: [] }, each));
         }
         for (const { store, rows: wanted } of versions) {
           const wantedRows = expected(wanted, like);
@@ -125,6 +142,114 @@ test("a store is the rows it was made of, whatever changed, and older versions s
       },
     ),
   );
+});
+
+describe("a compaction made elsewhere", () => {
+  const changes = fc.array(change, { maxLength: 6 });
+
+  test("takes the place of what it was made of, whatever came and went meanwhile", () => {
+    const seen = { joined: 0, removed: 0, put: 0 };
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.array(row, { maxLength: 12 }),
+        fc.array(fc.tuple(changes, fc.boolean(), changes), { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (like, first, rounds, shared) => {
+          const rows = withIds(first, like);
+          let version: Version = { store: storeOf(rows, like, shared), rows };
+          for (const [before, fails, meanwhile] of rounds) {
+            for (const each of before) version = next(version, each);
+            const began = { ...version, store: version.store.sealed() };
+            const input = structuredClone({ table: "t", parts: began.store.parts() });
+            version = began;
+            for (const each of meanwhile) version = next(version, each);
+            expect(all(version.store)).toEqual(expected(version.rows, like));
+            // A thread that died: the next round begins anew.
+            if (fails) continue;
+            const made = RowStore.fromParts(compactRows(input));
+            version = { ...version, store: version.store.rebased(made) };
+            const wanted = expected(version.rows, like);
+            expect(all(version.store)).toEqual(wanted);
+            expect(all(began.store)).toEqual(expected(began.rows, like));
+            expect(version.store.size).toBe(version.rows.filter((each) => each !== null).length);
+            for (const name of ["VN", "1", "2", "11", "x", "01"]) {
+              const numbers = wanted.flatMap((each, index) =>
+                (each as { name: string } | undefined)?.name === name ? [index + 1] : [],
+              );
+              expect(version.store.numbersNamed(name)).toEqual(numbers);
+            }
+            const later = version.store.parts().blocks.length - 1;
+            const puts = meanwhile.filter(({ put }) => put.length > 0).length;
+            seen.joined += later < puts ? 1 : 0;
+            seen.put += puts;
+            seen.removed += version.rows
+              .slice(0, began.rows.length)
+              .filter((each, index) => each === null && began.rows[index] !== null).length;
+          }
+        },
+      ),
+    );
+    // Worth something only if all of it came up.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
+  });
+
+  test("weighs what a store made of the rows alone weighs, and a place for each that is gone", () => {
+    const fresh = (from: number, to: number): StoredRow[] =>
+      Array.from({ length: to - from }, (_, at) => ({
+        cells: [`row ${from + at}`, at % 7, "CN", null],
+      }));
+    const like = shape({ idColumn: 0, dated: false });
+    let store = storeOf(fresh(0, 20_000), like, true);
+    expect(store.isLoose).toBe(false);
+    const gone = Array.from({ length: 15_000 }, (_, at) => at + 1);
+    store = store.withChanges({ remove: gone });
+    expect(store.isLoose).toBe(true);
+    const sealed = store.sealed();
+    const compacted = compactRows({ table: "t", parts: sealed.parts() });
+    const later = sealed.withChanges({ put: fresh(20_000, 20_100), remove: [15_001] });
+    const rebased = later.rebased(RowStore.fromParts(compacted));
+    expect(rebased.isLoose).toBe(false);
+    const alone = storeOf([...fresh(15_001, 20_000), ...fresh(20_000, 20_100)], like, true);
+    // Of a place: where its cells start (4), a slot and a half of the register of names (6), a bit here and in the block.
+    const places = gone.length * 10.25;
+    expect(rebased.bytes).toBeLessThan(alone.bytes * 1.05 + places);
+    expect(rebased.bytes).toBeGreaterThan(alone.bytes);
+    expect(later.bytes).toBeGreaterThan(2 * rebased.bytes);
+  });
+
+  test("is wanted again only when as much is loose again; later blocks count, too", () => {
+    const many = Array.from({ length: 4000 }, (_, at) => ({ cells: [`n${at}`, at, 1, null] }));
+    const like = shape({ dated: false });
+    const compact = (store: RowStore): RowStore => {
+      const sealed = store.sealed();
+      return sealed.rebased(RowStore.fromParts(compactRows({ table: "t", parts: sealed.parts() })));
+    };
+    let store = storeOf(many, like).withChanges({ remove: many.map((_, at) => at + 1) });
+    // Counted anew from the arrays it is the same.
+    expect([store.isLoose, RowStore.fromParts(store.parts()).isLoose]).toEqual([true, true]);
+    store = compact(store);
+    expect([store.isLoose, RowStore.fromParts(store.parts()).isLoose]).toEqual([false, false]);
+    store = store.withChanges({ put: many.slice(0, 1500) });
+    expect(store.isLoose).toBe(false);
+    store = store.withChanges({ put: many.slice(0, 1500) });
+    expect(store.isLoose).toBe(true);
+    store = compact(store);
+    expect([store.isLoose, store.isCompact, store.size]).toEqual([false, true, 3000]);
+  });
+
+  test("is refused when it was made of other rows", () => {
+    const store = storeOf([{ cells: ["a", 1, null, null] }], shape());
+    const made = store.compact();
+    expect(() => store.rebased(made)).toThrow(/sealed rows/);
+    const sealed = store.sealed();
+    const more = sealed.withChanges({ put: [{ cells: ["b", 2, null, null] }] });
+    expect(() => more.rebased(more.compact())).toThrow(/sealed rows/);
+    expect(() => more.sealed().rebased(made)).toThrow(/sealed rows/);
+    const other = storeOf([{ cells: ["a", 1, null, null] }], shape({ table: "other" }));
+    expect(() => sealed.rebased(other)).toThrow(/sealed rows/);
+    expect(more.rebased(made).length).toBe(2);
+  });
 });
 
 describe("numbers of cells", () => {

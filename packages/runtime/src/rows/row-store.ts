@@ -56,6 +56,19 @@ export interface StoreParts {
   readonly removed: Uint8Array;
 }
 
+/** INVARIANT (sealed rows): no block of stores made from a sealed one holds rows of both sides of this place. */
+interface Seal {
+  /** 0: blocks may be joined anywhere. */
+  readonly rows: number;
+  /** Filled cells of the rows that were gone then. */
+  readonly looseCells: number;
+}
+
+const NO_SEAL: Seal = { rows: 0, looseCells: 0 };
+
+/** A store this small is not worth a compaction. */
+const SLACK = 1024;
+
 const OPEN: StoredPeriod = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
 function periodOf(row: StoredRow): StoredPeriod {
@@ -72,14 +85,23 @@ export class RowStore implements RowList {
   readonly period: ((row: number) => readonly [number, number]) | null;
   readonly #blocks: readonly RowBlock[];
   readonly #removed: Uint8Array;
+  readonly #seal: Seal;
+  /** Filled cells of removed rows, −1: still to be counted. */
+  #looseCells = -1;
 
-  private constructor(shape: StoreShape, blocks: readonly RowBlock[], removed: Uint8Array) {
+  private constructor(
+    shape: StoreShape,
+    blocks: readonly RowBlock[],
+    removed: Uint8Array,
+    seal = NO_SEAL,
+  ) {
     const last = blocks.at(-1);
     this.shape = shape;
     this.columns = shape.columns;
     this.length = last === undefined ? 0 : last.firstRow + last.rows;
     this.#blocks = blocks;
     this.#removed = removed;
+    this.#seal = seal;
     this.period = shape.dated ? this.#periodOf : null;
   }
 
@@ -93,15 +115,8 @@ export class RowStore implements RowList {
     const [first] = blocks;
     if (first === undefined) throw new Error("a store has a block");
     const { table, columns, idColumn, periods } = first;
-    const made: RowBlock[] = [];
-    let [row, value] = [0, 0];
-    for (const arrays of blocks) {
-      const block = new RowBlock(arrays, row, value);
-      made.push(block);
-      row += block.rows;
-      value += block.values;
-    }
-    return new RowStore({ table, columns, idColumn, dated: periods !== null }, made, removed);
+    const shape = { table, columns, idColumn, dated: periods !== null };
+    return new RowStore(shape, numbered(blocks), removed);
   }
 
   /** The store's own arrays, as they lie: nothing is copied however often it was changed. */
@@ -133,6 +148,31 @@ export class RowStore implements RowList {
   /** Nothing was changed since the store was made or compacted: equal cells have equal numbers. */
   get isCompact(): boolean {
     return this.#blocks.length === 1;
+  }
+
+  /**
+   * More than a quarter of the filled cells are those of removed rows, or more than a quarter of the rows came since the first block was made: `compact`
+   * would give memory back. Cheap to ask, except once of a store that came with removed rows.
+   */
+  get isLoose(): boolean {
+    const cells = this.#blocks.reduce(
+      (sum, { arrays }) => sum + (arrays.start[arrays.rows] ?? 0),
+      0,
+    );
+    const later = this.length - (this.#blocks[0]?.rows ?? 0);
+    return later * 4 > this.length + SLACK || this.looseCells * 4 > cells + SLACK;
+  }
+
+  /** Filled cells of rows that are gone: none after `compact`. */
+  private get looseCells(): number {
+    if (this.#looseCells < 0) this.#looseCells = looseCellsOf(this.#blocks, this.#removed);
+    return this.#looseCells;
+  }
+
+  /** Filled cells of a row, even when it is gone. */
+  #filled(row: number): number {
+    const { arrays, firstRow } = this.#blockOf(row);
+    return (arrays.start[row - firstRow + 1] ?? 0) - (arrays.start[row - firstRow] ?? 0);
   }
 
   /** Of all arrays, without what is made on demand. */
@@ -202,9 +242,14 @@ export class RowStore implements RowList {
     const more = builder.rows;
     const removed = bitmap(this.length + more, isShared(this.#blocks[0]?.arrays));
     removed.set(this.#removed.subarray(0, removed.length));
+    let { looseCells } = this;
     for (const each of remove) {
       const numbers = typeof each === "number" ? [each] : this.numbersNamed(each);
-      for (const number of numbers) if (this.has(number - 1)) setBit(removed, number - 1);
+      for (const number of numbers) {
+        if (!this.has(number - 1) || isRemoved(removed, number - 1)) continue;
+        setBit(removed, number - 1);
+        looseCells += this.#filled(number - 1);
+      }
     }
     const blocks = [...this.#blocks];
     if (more > 0) {
@@ -215,18 +260,48 @@ export class RowStore implements RowList {
         blocks.push(new RowBlock(arrays, this.length, this.values));
       }
     }
-    return new RowStore(this.shape, mergedTail(blocks), removed);
+    const tail = mergedTail(blocks, this.#seal.rows);
+    const changed = new RowStore(this.shape, tail, removed, this.#seal);
+    changed.#looseCells = looseCells;
+    return changed;
   }
 
   /**
    * The same rows under the same numbers, in one block, each distinct value once; removed rows take no more room than a place. Numbers of values
-   * change.
+   * change. On shared memory when the first block is, unless told.
    */
-  compact(): RowStore {
+  compact(shared = isShared(this.#blocks[0]?.arrays)): RowStore {
     const builder = new RowStoreBuilder(this.shape);
     for (const block of this.#blocks) this.#copyBlock(block, builder);
-    const arrays = builder.build(isShared(this.#blocks[0]?.arrays)).arrays();
+    const arrays = builder.build(shared).arrays();
     return RowStore.fromArrays({ ...arrays, removed: this.#removed });
+  }
+
+  /** This store, to which a compaction of it can be given back later, whatever is changed meanwhile: `rebased`. Nothing is copied. */
+  sealed(): RowStore {
+    const { looseCells } = this;
+    const seal = { rows: this.length, looseCells };
+    const sealed = new RowStore(this.shape, this.#blocks, this.#removed, seal);
+    sealed.#looseCells = looseCells;
+    return sealed;
+  }
+
+  /**
+   * This store with `compacted`, made by `compact` of the store that was sealed, in the place of the rows there were then: what came and went since stays.
+   * Nothing is copied, numbers of rows stay, those of values change. Throws when it was not made of the store that was sealed last.
+   */
+  rebased(compacted: RowStore): RowStore {
+    const until = compacted.length;
+    const since = this.#blocks.filter(({ firstRow }) => firstRow >= until);
+    const isFitting =
+      until === this.#seal.rows &&
+      compacted.shape.table === this.shape.table &&
+      until + since.reduce((sum, { rows }) => sum + rows, 0) === this.length;
+    if (!isFitting) throw new Error("sealed rows: this was not made of the rows that were sealed");
+    const arrays = [...compacted.#blocks, ...since].map((block) => block.arrays);
+    const rebased = new RowStore(this.shape, numbered(arrays), this.#removed);
+    rebased.#looseCells = this.looseCells - this.#seal.looseCells;
+    return rebased;
   }
 
   #copyBlock(block: RowBlock, builder: RowStoreBuilder): void {
@@ -281,24 +356,51 @@ function bitmap(rows: number, shared: boolean): Uint8Array {
   return new Uint8Array(room((rows + 7) >> 3, shared));
 }
 
+/** Filled cells of removed rows. */
+function looseCellsOf(blocks: readonly RowBlock[], removed: Uint8Array): number {
+  let sum = 0;
+  for (const { arrays, firstRow, rows } of blocks) {
+    const { start } = arrays;
+    for (let row = 0; row < rows; row += 1) {
+      if (isRemoved(removed, firstRow + row)) sum += (start[row + 1] ?? 0) - (start[row] ?? 0);
+    }
+  }
+  return sum;
+}
+
 function setBit(bits: Uint8Array, row: number): void {
   bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
 }
 
+/** As they follow each other: rows and values numbered from 0. */
+function numbered(blocks: readonly RowArrays[]): readonly RowBlock[] {
+  let [row, value] = [0, 0];
+  return blocks.map((arrays) => {
+    const block = new RowBlock(arrays, row, value);
+    row += block.rows;
+    value += block.values;
+    return block;
+  });
+}
+
 /**
  * INVARIANT (few blocks): each block after the first is more than twice as long as the next, so there are few however many changes came, and a row
- * is copied once for each doubling. The first, which may be huge, is never copied.
+ * is copied once for each doubling. The first, which may be huge, is never copied. Of sealed rows, and again of those that came since.
  */
-function mergedTail(blocks: readonly RowBlock[]): readonly RowBlock[] {
-  const merged = [...blocks];
-  for (;;) {
-    const [a, b] = merged.slice(-2);
-    if (merged.length < 3 || a === undefined || b === undefined) return merged;
-    if (a.rows > 2 * b.rows) return merged;
-    const none = new Uint8Array(0);
-    const arrays = joined(a.arrays, b.arrays, none, isShared(a.arrays));
-    merged.splice(-2, 2, new RowBlock(arrays, a.firstRow, a.firstValue));
+function mergedTail(blocks: readonly RowBlock[], sealed: number): readonly RowBlock[] {
+  const merged: RowBlock[] = [];
+  for (const block of blocks) {
+    merged.push(block);
+    for (;;) {
+      const [a, b] = merged.slice(-2);
+      if (merged.length < 3 || a === undefined || b === undefined) break;
+      if (a.rows > 2 * b.rows || (sealed > 0 && b.firstRow === sealed)) break;
+      const none = new Uint8Array(0);
+      const arrays = joined(a.arrays, b.arrays, none, isShared(a.arrays));
+      merged.splice(-2, 2, new RowBlock(arrays, a.firstRow, a.firstValue));
+    }
   }
+  return merged;
 }
 
 /** With the register of names there: it is made once, for all who read the arrays. */

@@ -17,7 +17,7 @@ function withReason(criterion: CriterionIr): CriterionIr {
 }
 
 test("as the reference, which evaluates every part", () => {
-  const seen = { hits: 0, ofRows: 0, elements: 0, evidence: 0 };
+  const seen = { hits: 0, misses: 0, ofRows: 0, elements: 0, evidence: 0 };
   fc.assert(
     fc.property(fc.nat(2 ** 31), (seed) => {
       const random = new RandomSource(seed);
@@ -32,13 +32,19 @@ test("as the reference, which evaluates every part", () => {
         accounts.ask(question);
         for (const criterion of criteria) {
           for (const outcome of interpreter.criterion(criterion, question)) {
-            if (outcome.truth !== 2) continue;
+            if (outcome.truth !== 2) {
+              if (criterion.unless !== undefined) continue;
+              expect(accounts.tellIfTrue(criterion, outcome.frame.row)).toBeUndefined();
+              seen.misses += 1;
+              continue;
+            }
             const told = accounts.tell(criterion, outcome.frame.row);
             expect(told).toEqual({
               elements: outcome.elements,
               reason: interpreter.reason(criterion, outcome),
               evidence: interpreter.evidence(criterion, outcome),
             });
+            expect(accounts.tellIfTrue(criterion, outcome.frame.row)).toEqual(told);
             seen.hits += 1;
             seen.ofRows += outcome.row === undefined ? 0 : 1;
             seen.elements += Object.keys(told.elements).length;

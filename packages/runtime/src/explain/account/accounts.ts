@@ -59,11 +59,22 @@ export class Accounts {
     this.#spot.ask(question);
   }
 
-  /** Of a hit of a criterion without `decide`. */
+  /** Of a hit of a criterion without `decide`, known to be one. */
   tell(criterion: CriterionIr, row: BoundTableRow | undefined): Told {
+    this.#spot.begin(row);
+    return this.#tell(this.#account(criterion, row));
+  }
+
+  /** The same; undefined when criterion and row, as they are now, do not hold: they were changed since. */
+  tellIfTrue(criterion: CriterionIr, row: BoundTableRow | undefined): Told | undefined {
+    const account = this.#account(criterion, row);
+    this.#spot.begin(row);
+    const isTrue = account.when === undefined || account.when.truth(this.#spot) === 2;
+    return isTrue ? this.#tell(account) : undefined;
+  }
+
+  #tell({ when, reason }: Account): Told {
     const spot = this.#spot;
-    const { when, reason } = this.#account(criterion, row);
-    spot.begin(row);
     when?.witness(spot);
     const text = typeof reason === "function" ? reason(spot) : reason;
     when?.evidence(spot, 2);
