@@ -10,7 +10,9 @@ import {
   createEngine,
   type Engine,
   type EngineOptions,
+  hasFewRows,
   LoadError,
+  RowStore,
 } from "@luong/runtime";
 import { createPool, type Pool, type ReadBundle, readBundle } from "@luong/runtime/node";
 import type { BundleIr, World } from "@luong/spec";
@@ -79,13 +81,18 @@ export async function makeEngines(
 ): Promise<Engines | null> {
   const loaded = await loadSubject(subject, invocation, progress, options.profile !== undefined);
   if (loaded === null) return null;
-  const { folder, discard, bound, backEnd } = loaded;
+  const { folder, discard, bound, held, backEnd } = loaded;
   try {
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
-    const sample = isToBeIndexed(loaded) ? await sampleOf(loaded) : [];
+    const isToBeIndexed =
+      held.index === undefined && (backEnd === "indexed" || options.profile !== undefined);
+    const sample = isToBeIndexed ? await sampleOf(loaded) : [];
     const engine = engineOf(loaded, sample.length === 0 ? all : { ...all, sample });
-    const pool = workers > 1 ? await makePool(folder, engine, { ...all, workers }) : null;
+    // Those of the tables that the engine's index holds are not sent to the threads twice.
+    const { tables } = withHeld(all, held);
+    const given = { ...all, ...(tables === undefined ? {} : { tables }), workers };
+    const pool = workers > 1 ? await makePool(folder, engine, given) : null;
     const close = async (): Promise<void> => {
       await pool?.close();
       discard();
@@ -100,10 +107,6 @@ export async function makeEngines(
 
 async function noSample(): Promise<readonly unknown[]> {
   return [];
-}
-
-function isToBeIndexed({ bundle, held }: LoadedSubject): boolean {
-  return bundle.module.index !== undefined && held.index === undefined;
 }
 
 /** A compiled or built bundle and what its set binds to it. */
@@ -124,10 +127,10 @@ export async function loadSubject(
 ): Promise<LoadedSubject | null> {
   const given = await compiledOf(subject, invocation, progress);
   if (given === null) return null;
-  const backEnd = given.bundle.module.index === undefined ? "emitted" : "indexed";
+  const { index: plan } = given.bundle.module;
   let compiled = given;
   try {
-    if (indexed && backEnd === "emitted") {
+    if (indexed && plan === undefined) {
       compiled = await compileIndexed(given.bundle.module.ir);
       given.discard();
     }
@@ -145,11 +148,20 @@ export async function loadSubject(
             (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
             held.tables,
           );
-    return { ...compiled, bound, held, backEnd };
+    const isWhole = plan === undefined || hasFew(given.bundle, withHeld(bound, held));
+    return { ...compiled, bound, held, backEnd: isWhole ? "emitted" : "indexed" };
   } catch (error) {
     compiled.discard();
     throw error;
   }
+}
+
+function hasFew({ module }: ReadBundle, options: EngineOptions): boolean {
+  const tables = options.tables ?? {};
+  return hasFewRows(module, options, (name) => {
+    const rows = tables[name];
+    return rows instanceof RowStore ? rows.length : [...(rows ?? [])].length;
+  });
 }
 
 /** The engine; what is wrong with the bundle or what is bound to it stops the command, every problem named. */

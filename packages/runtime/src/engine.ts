@@ -21,6 +21,7 @@ import { Decider, type OpenQuotas } from "./decide/decider.ts";
 import { DeclarationKey } from "./decide/key.ts";
 import { type Place, Places } from "./decide/policies.ts";
 import { Clock } from "./evaluate/clock.ts";
+import { hasFewRows } from "./evaluate/few-rows.ts";
 import { IndexedCriteria } from "./evaluate/indexed-criteria.ts";
 import { EmittedSignals } from "./evaluate/signal-source.ts";
 import { ReferencePath } from "./evaluate/slow-path.ts";
@@ -167,12 +168,14 @@ class BoundEngine implements Engine {
   ir: BundleIr;
   readonly manifest: Manifest;
   private readonly module: PredicateModule;
+  /** Set for as long as there are few rows and nothing was changed: then there is no index. */
+  private whole: PredicateModule["whole"];
   private readonly explains: boolean;
   private readonly tellsCauses: boolean;
   private readonly bound: Bound;
   private readonly codes: CodeChecker;
   private matcher: Matcher;
-  private readonly slow: ReferencePath;
+  private slow: ReferencePath;
   private explainer: Explainer;
   /** Of the declaration decided last. */
   private readonly recalled: Recalled;
@@ -184,7 +187,7 @@ class BoundEngine implements Engine {
   private readonly quotas: QuotaState;
   private decider: Decider;
   /** Set when the bundle is answered through an index. */
-  private readonly indexed: IndexedCriteria | undefined;
+  private indexed: IndexedCriteria | undefined;
   private readonly emittedReads: EmittedReads;
   private readonly hasQuota: boolean;
   /** External tables whose rows stand in the index and that nothing looks up: theirs can be compacted. */
@@ -224,12 +227,14 @@ class BoundEngine implements Engine {
     this.compactable = new Set(indexedNames.filter((name) => onlyWalked?.has(name)));
     const asking = this.asking();
     this.explainer = asking.explainer;
-    this.slow = new ReferencePath(this.ir, module.slow, asking.interpreter);
+    const { world } = bound;
+    const rowsOf = (name: string): number => world.table(name)?.rows.length ?? 0;
+    this.whole = hasFewRows(module, options, rowsOf) ? module.whole : undefined;
+    const { slow } = this.whole ?? module;
+    this.slow = new ReferencePath(this.ir, slow, asking.interpreter);
     this.matcher = this.makeMatcher();
-    if (module.index !== undefined) {
-      const { world } = bound;
+    if (module.index !== undefined && this.whole === undefined)
       this.indexed = new IndexedCriteria({ ir, plan: module.index, world, options }, this.matcher);
-    }
     this.decider = this.deciderOf(asking);
     this.lastUpdate = update;
     this.decider.update = update;
@@ -245,6 +250,7 @@ class BoundEngine implements Engine {
 
   private makeMatcher(): Matcher {
     const { world } = this.bound;
+    if (this.whole !== undefined) return this.whole.createMatcher({ ...world, slow: this.slow });
     // What a matcher is bound to it keeps; of rows that are compacted it is to keep no arrays.
     const table = liveTables(world.table, this.compactable);
     return this.module.createMatcher({ ...world, table, slow: this.slow });
@@ -269,7 +275,23 @@ class BoundEngine implements Engine {
     });
   }
 
+  /** From now on through the index: what changes may grow. */
+  private leaveWhole(): void {
+    const { ir, module, bound } = this;
+    if (this.whole === undefined || module.index === undefined) return;
+    this.whole = undefined;
+    const asking = this.asking();
+    this.explainer = asking.explainer;
+    this.slow = new ReferencePath(ir, module.slow, asking.interpreter);
+    this.matcher = this.makeMatcher();
+    const parts = { ir, plan: module.index, world: bound.world, options: {} };
+    this.indexed = new IndexedCriteria(parts, this.matcher);
+    this.decider = this.deciderOf(asking);
+    this.decider.update = this.lastUpdate;
+  }
+
   update(change: EngineChange): Update {
+    this.leaveWhole();
     const { bound, module, indexed } = this;
     const prepared = prepareChange(change, {
       ir: this.ir,

@@ -36,6 +36,7 @@ export {
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
 export { type CriterionProfile, IndexProfile, type ProfileReport } from "./index/profile.ts";
 export { Signals } from "./index/signals.ts";
+export { hasFewRows } from "./evaluate/few-rows.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
 export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";
 export type { BindContext } from "./load/bind-context.ts";

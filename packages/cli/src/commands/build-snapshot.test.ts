@@ -75,11 +75,21 @@ async function decided(...words: string[]): Promise<Ran & { readonly decisions: 
   return { ...ran, decisions: existsSync(out) ? readFileSync(out, "utf8") : "" };
 }
 
+/** Rows of importers nobody knows: a few rows are answered without an index, and need no snapshot. */
+function addRows(file: string): void {
+  const rows = Array.from(
+    { length: 400 },
+    (_, at) => `F${at},610910,,${9_900_000_000 + at},,,yellow,1,,`,
+  );
+  writeFileSync(file, `${readFileSync(file, "utf8").trimEnd()}\n${rows.join("\n")}\n`);
+}
+
 const snapshot = (): string => join(bundle, "index.snapshot");
 
 beforeAll(() => {
   cpSync(example, set, { recursive: true });
   cpSync(example, rowless, { recursive: true });
+  addRows(indicators);
   const config = JSON.parse(readFileSync(join(rowless, "luong.json"), "utf8"));
   delete config.bindings.tables.import_indicators;
   delete config.bindings.tables.confusion_pairs;
@@ -275,7 +285,8 @@ describe("what is wrong is said", () => {
     );
     expect(JSON.parse(json.out).files).not.toHaveProperty(["index.snapshot"]);
     // On a line of its own, where progress stood before.
-    expect(json.error).toMatch(/\r\u001b\[K[^\r]*không ghi ảnh chụp[^\r]*\n$/);
+    const last = json.error.split("\r\u001b[K").at(-1);
+    expect(last).toMatch(/^[^\n]*không ghi ảnh chụp[^\n]*\n$/);
     expect(existsSync(snapshot())).toBe(false);
   });
 });

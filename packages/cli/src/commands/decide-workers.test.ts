@@ -72,7 +72,7 @@ test.each([[["--explain", "none"]], [["--explain", "full"]], [["--now", "2026-02
 
 test("a pool reads the arrays of an engine where they lie, and no others'", async () => {
   const options = { allowUnbound: true, samplingKey: "000102030405060708090a0b0c0d0e0f" };
-  const engine = await load(bundle, options);
+  const engine = await load(bundle, { ...options, indexed: true });
   const shared = engine.share();
   expect(shared).toBeDefined();
   if (shared === undefined) return;

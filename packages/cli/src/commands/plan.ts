@@ -109,17 +109,18 @@ async function planOf(
   progress.step({ en: "planning", vi: "đang lập kế hoạch" });
   const sample =
     input === null ? null : await readSample(input.file, invocation.input, bundle, bound);
-  const profile = sample === null ? undefined : new IndexProfile(invocation.clock);
+  // Without a sample, too: what is profiled has an index, however few its rows.
+  const profile = new IndexProfile(invocation.clock);
   const options = {
     ...bound,
     ...(sample === null ? {} : { sample: sample.declarations }),
-    ...(profile === undefined ? {} : { profile }),
+    profile,
   };
   const engine = engineOf(loaded, options);
   const { index, ir, manifest } = engine;
   if (index === undefined) throw new Error("a bundle without an index");
   const shares =
-    profile === undefined || input === null || sample === null
+    input === null || sample === null
       ? { shareOf: assumedShares(index), sample: null }
       : { shareOf: profile.shareOf, sample: counted(engine, sample, input, invocation) };
   const described: IndexDescription = describeIndex(index, shares.shareOf);

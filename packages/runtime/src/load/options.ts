@@ -52,6 +52,8 @@ export interface EngineOptions {
   readonly update?: Update;
   /** Counts and times what the index does, some two to four times slower; without effect on a bundle without index. */
   readonly profile?: IndexProfile;
+  /** Answer through the index of a bundle that has one, however few the rows are. */
+  readonly indexed?: boolean;
   /** Every decision carries reasons, evidence, witnesses, factors and causes. A decision with a dozen hits then costs some four times what its hits alone cost. */
   readonly explain?: boolean;
   /** Every decision carries the causes of what is unknown, without the rest of an explanation. */
