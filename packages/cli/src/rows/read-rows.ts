@@ -62,6 +62,8 @@ class ColumnReader {
   readonly #known = new Map<unknown, number>();
   #answered = 0;
   #remembers = true;
+  /** Of the empty text: most cells of a wide table are. */
+  #empty: number | undefined;
 
   constructor(
     place: { readonly column: Column; readonly index: number; readonly at: number },
@@ -83,6 +85,10 @@ class ColumnReader {
 
   /** The number of the cell in the store. */
   number(value: unknown): number {
+    if (value === "") {
+      this.#empty ??= this.#intake.number(this.#index, this.cell(value));
+      return this.#empty;
+    }
     const known = this.#remembers ? this.#known.get(value) : undefined;
     if (known !== undefined) {
       this.#answered += 1;
@@ -150,7 +156,8 @@ class RowTaker {
       this.report({ line, column: null, fault: { code: "LU6301", path: "", args } });
       return;
     }
-    for (const [index, column] of this.#columns.entries()) {
+    for (let index = 0; index < this.#columns.length; index += 1) {
+      const column = this.#columns[index] as ColumnReader;
       this.#numbers[index] = column.number(row[column.at]);
     }
     const written = {

@@ -6,6 +6,7 @@
  */
 
 import type {
+  BoundRow,
   BundleIr,
   CriterionIr,
   CriterionOutcome,
@@ -30,7 +31,7 @@ import {
   rationalFromExact,
 } from "@luong/spec";
 import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "../abi.ts";
-import { Accounts, type Told } from "./account/accounts.ts";
+import { Accounts, type RowOf, type Told } from "./account/accounts.ts";
 
 /** The interpreter's outcomes for one question, asked once each. */
 class Outcomes {
@@ -220,21 +221,22 @@ export class Explainer {
     const { rowsOf } = criterion;
     const { accounts } = this;
     if (rowsOf === undefined)
-      return recalled === undefined
-        ? accounts.tellIfTrue(criterion, undefined)
-        : accounts.tell(criterion, undefined);
+      return recalled === undefined ? accounts.tellIfTrue(criterion) : accounts.tell(criterion);
     const table = this.tables.get(rowsOf);
     const binding = this.world.table(rowsOf);
     if (table === undefined || binding === undefined || hit.row === undefined) return undefined;
+    const { rows } = binding;
+    const rowOf = (number: number): RowOf => ({
+      number,
+      bound: () => ({ table, number, row: rows.at(number - 1) ?? noRow }),
+    });
     const made = recalled?.rowNumber(hit);
-    const known = made === undefined ? undefined : binding.rows.at(made - 1);
-    if (made !== undefined && known !== undefined)
-      return accounts.tell(criterion, { table, row: known, number: made });
+    if (made !== undefined) return accounts.tell(criterion, rowOf(made));
     // Of rows with one name, the first in force that holds.
     for (const number of this.rowsNamed(criterion, hit.row)) {
-      const row = binding.rows.at(number - 1);
+      const row = rows.at(number - 1);
       if (row === undefined || !isInForce(row, binding.dated, question.now)) continue;
-      const told = accounts.tellIfTrue(criterion, { table, row, number });
+      const told = accounts.tellIfTrue(criterion, rowOf(number));
       if (told !== undefined) return told;
     }
     return undefined;
@@ -281,20 +283,30 @@ export class Explainer {
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** INVARIANT (order of keys): as in `Hit`. Key by key: copying what is left of an object costs as much as all the rest. */
 function withTold(hit: Hit, { elements, reason, evidence }: Told): Hit {
-  const { criterion, version, class: kind, row, tableRow, ...effects } = hit;
-  return {
-    criterion,
-    version,
-    class: kind,
-    ...(row === undefined ? {} : { row }),
-    ...(tableRow === undefined ? {} : { tableRow }),
-    ...(isEmpty(elements) ? {} : { elements }),
-    ...effects,
-    ...(isEmpty(reason) ? {} : { reason }),
-    evidence,
+  const told: Writable<Hit> = {
+    criterion: hit.criterion,
+    version: hit.version,
+    class: hit.class,
   };
+  if (hit.row !== undefined) told.row = hit.row;
+  if (hit.tableRow !== undefined) told.tableRow = hit.tableRow;
+  if (!isEmpty(elements)) told.elements = elements;
+  if (hit.channel !== undefined) told.channel = hit.channel;
+  if (hit.risk !== undefined) told.risk = hit.risk;
+  if (hit.actions !== undefined) told.actions = hit.actions;
+  if (hit.alerts !== undefined) told.alerts = hit.alerts;
+  if (hit.inspect !== undefined) told.inspect = hit.inspect;
+  if (!isEmpty(reason)) told.reason = reason;
+  told.evidence = evidence;
+  return told;
 }
+
+/** Of a row that went while it was explained: nothing can be said of it. */
+const noRow: BoundRow = { cells: [], name: "", from: 0, until: 0 };
 
 function isEmpty(record: object): boolean {
   for (const _ in record) return false;

@@ -31,7 +31,14 @@ export interface Told {
 
 type Text = string | ((spot: Spot) => string);
 
+/** A row of `for each row of` by its number, and how it is come by. */
+export interface RowOf {
+  readonly number: number;
+  readonly bound: () => BoundTableRow;
+}
+
 interface Account {
+  readonly row: BoundTableRow | undefined;
   readonly when: Condition | undefined;
   readonly reason: ReasonText | ((spot: Spot) => ReasonText);
 }
@@ -60,15 +67,16 @@ export class Accounts {
   }
 
   /** Of a hit of a criterion without `decide`, known to be one. */
-  tell(criterion: CriterionIr, row: BoundTableRow | undefined): Told {
-    this.#spot.begin(row);
-    return this.#tell(this.#account(criterion, row));
+  tell(criterion: CriterionIr, row?: RowOf): Told {
+    const account = this.#account(criterion, row);
+    this.#spot.begin(account.row);
+    return this.#tell(account);
   }
 
   /** The same; undefined when criterion and row, as they are now, do not hold: they were changed since. */
-  tellIfTrue(criterion: CriterionIr, row: BoundTableRow | undefined): Told | undefined {
+  tellIfTrue(criterion: CriterionIr, row?: RowOf): Told | undefined {
     const account = this.#account(criterion, row);
-    this.#spot.begin(row);
+    this.#spot.begin(account.row);
     const isTrue = account.when === undefined || account.when.truth(this.#spot) === 2;
     return isTrue ? this.#tell(account) : undefined;
   }
@@ -81,11 +89,11 @@ export class Accounts {
     return { elements: spot.named, reason: text, evidence: spot.evidence };
   }
 
-  #account(criterion: CriterionIr, row: BoundTableRow | undefined): Account {
+  #account(criterion: CriterionIr, row: RowOf | undefined): Account {
     if (row === undefined) {
       let account = this.#whole.get(criterion);
       if (account === undefined) {
-        account = this.#make(criterion, row);
+        account = this.#make(criterion, undefined);
         this.#whole.set(criterion, account);
       }
       return account;
@@ -99,7 +107,7 @@ export class Accounts {
     }
     let account = accounts.get(row.number);
     if (account === undefined) {
-      account = this.#make(criterion, row);
+      account = this.#make(criterion, row.bound());
       accounts.set(row.number, account);
       this.#rows += 1;
     }
@@ -112,6 +120,7 @@ export class Accounts {
       return parts === undefined ? [] : [[language, this.#text(parts, language, row)] as const];
     });
     return {
+      row,
       when: when === undefined ? undefined : this.#compiler.condition(when, row),
       reason: reasonFrom(texts),
     };

@@ -207,7 +207,14 @@ export class Quantifier implements Condition {
 
   #holding(spot: Spot): readonly BoundElement[] {
     if (this.#isOuter && this.#heldIn === spot.epoch) return this.#held;
-    this.#held = this.#source.all(spot).filter((each) => this.#bodyOf(each, spot) === 2);
+    const held: BoundElement[] = [];
+    const before = spot.element(this.#variable);
+    for (const element of this.#source.all(spot)) {
+      spot.bind(this.#variable, element);
+      if (this.#body.truth(spot) === 2) held.push(element);
+    }
+    spot.bind(this.#variable, before);
+    this.#held = held;
     this.#heldIn = spot.epoch;
     return this.#held;
   }

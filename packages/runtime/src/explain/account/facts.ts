@@ -55,6 +55,9 @@ export class FactReader {
   readonly #expr: FactExpr;
   readonly #schema: Schema;
   readonly #name: string;
+  readonly #path: readonly string[];
+  /** Of the element it belongs to; −1: of the declaration. */
+  readonly #variable: number;
   #epoch = -1;
   /** By position of the element, 0 for the declaration. */
   #known: (Known | undefined)[] = [];
@@ -63,6 +66,8 @@ export class FactReader {
     this.#expr = expr;
     this.#schema = schema;
     this.#name = expr.path.join(".");
+    this.#path = expr.path;
+    this.#variable = expr.base.kind === "element" ? expr.base.variable : -1;
   }
 
   value(spot: Spot): Result {
@@ -97,14 +102,13 @@ export class FactReader {
       this.#known = [];
       this.#epoch = spot.epoch;
     }
-    const { base } = this.#expr;
-    const element = base.kind === "element" ? spot.element(base.variable) : undefined;
+    const element = this.#variable < 0 ? undefined : spot.element(this.#variable);
     const position = element?.position ?? 0;
     let known = this.#known[position];
     // Elements of lists in lists share positions.
     if (known === undefined || known.of !== element) {
       let json = element === undefined ? spot.question.declaration : element.value;
-      for (const name of this.#expr.path) json = memberOf(json, name);
+      for (const name of this.#path) json = memberOf(json, name);
       known = { of: element, json: json ?? undefined, result: undefined };
       this.#known[position] = known;
     }
