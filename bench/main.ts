@@ -52,8 +52,14 @@ if (chosen.includes("million"))
     ...(await millionBenchmark({
       quick: values.quick,
       seed: Number(values.seed),
+      onMeasured: (measurements) => save([...results, ...measurements]),
       only: values.only.split(",").filter((name) => name !== ""),
       ...(values.sizes === undefined ? {} : { sizes: values.sizes.split(",").map(Number) }),
     })),
   );
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+save(results);
+
+function save(measured: readonly unknown[]): void {
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`);
+}

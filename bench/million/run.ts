@@ -27,6 +27,8 @@ export interface Ask {
   readonly sizes?: readonly number[];
   /** Names of contenders; all when empty. */
   readonly only: readonly string[];
+  /** Hears of all that was measured so far, so that a run that is cut short leaves what it has. */
+  readonly onMeasured?: (measurements: readonly Measurement[]) => void;
 }
 
 const WORKLOADS: readonly WorkloadName[] = ["W1", "W2"];
@@ -47,6 +49,7 @@ export async function millionBenchmark(ask: Ask): Promise<readonly Measurement[]
       for (const field of fields) {
         const truth = truthOf(workload(field.name, size, ask.seed), declarations, folder);
         found.push(...(await field.measure(size, truth)));
+        ask.onMeasured?.(found.map(measurementOf));
       }
   } finally {
     rmSync(folder, { recursive: true });

@@ -46,7 +46,7 @@ interface Account {
 /** What stands in a hole whose value is unknown; as the reference writes it. */
 const NOT_KNOWN = "?";
 /** Accounts of rows that are kept: rows that hit once hit again. */
-const ROWS_KEPT = 16_384;
+const ROWS_KEPT = 4096;
 
 export class Accounts {
   readonly #ir: BundleIr;
