@@ -4,6 +4,7 @@
  */
 export type { Manifest, PredicateModule } from "./abi.ts";
 export { type Ask, createEngine, type Engine, type Outcome, type StreamOptions } from "./engine.ts";
+export { hasFewRows } from "./evaluate/few-rows.ts";
 export { IndexedCriteria, type IndexedParts } from "./evaluate/indexed-criteria.ts";
 export { interpretedBundle, interpretedModule } from "./evaluate/interpreted.ts";
 export type { SignalSource } from "./evaluate/signal-source.ts";
@@ -36,7 +37,6 @@ export {
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
 export { type CriterionProfile, IndexProfile, type ProfileReport } from "./index/profile.ts";
 export { Signals } from "./index/signals.ts";
-export { hasFewRows } from "./evaluate/few-rows.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
 export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";
 export type { BindContext } from "./load/bind-context.ts";
