@@ -95,7 +95,7 @@ type Plan =
   | { readonly kind: "interpreted" };
 
 /** Hits of rows that are kept, by criterion: a row that hit once hits again. */
-const ROWS_KEPT = 16_384;
+const ROWS_KEPT = 65_536;
 
 export class HitMaker {
   private readonly ir: BundleIr;
