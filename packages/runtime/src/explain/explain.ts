@@ -33,10 +33,10 @@ import {
 import { FACTOR_OTHERWISE, FACTOR_UNKNOWN } from "../abi.ts";
 import { Accounts, type RowOf, type Told } from "./account/accounts.ts";
 
-/** The interpreter's outcomes for one question, asked once each. */
+/** The interpreter's outcomes for one question, asked once each: for the causes of what is unknown. */
 class Outcomes {
   private readonly explainer: Explainer;
-  readonly question: Question;
+  private readonly question: Question;
   private readonly known = new Map<string, CriterionOutcome | undefined>();
 
   constructor(explainer: Explainer, question: Question) {
@@ -185,7 +185,7 @@ export class Explainer {
   decision(decision: Decision, question: Question, recalled?: Recalled): Decision {
     const outcomes = new Outcomes(this, question);
     this.accounts.ask(question);
-    const explain = (hit: Hit): Hit => this.hit(hit, outcomes, recalled);
+    const explain = (hit: Hit): Hit => this.hit(hit, question, recalled);
     return {
       ...decision,
       scores: decision.scores.map((score) => this.score(score, question, recalled)),
@@ -202,13 +202,13 @@ export class Explainer {
     return { ...decision, unknown: decision.unknown.map((each) => withCauses(each, outcomes)) };
   }
 
-  private hit(hit: Hit, outcomes: Outcomes, recalled?: Recalled): Hit {
+  private hit(hit: Hit, question: Question, recalled?: Recalled): Hit {
     const criterion = this.criteria.get(hit.criterion);
     if (criterion === undefined) return hit;
     const told =
       criterion.decide === undefined
-        ? this.account(hit, criterion, outcomes.question, recalled)
-        : this.interpreted(hit, criterion, outcomes);
+        ? this.account(hit, criterion, question, recalled)
+        : this.interpreted(hit, criterion, question);
     return told === undefined ? hit : withTold(hit, told);
   }
 
@@ -242,16 +242,20 @@ export class Explainer {
     return undefined;
   }
 
-  private interpreted(hit: Hit, template: CriterionIr, outcomes: Outcomes): Told | undefined {
-    const outcome = outcomes.of(hit.criterion, hit.row);
-    if (outcome === undefined) return undefined;
-    const number = outcome.row?.number;
-    const criterion = number === undefined ? template : this.forRow(template, number);
-    return {
-      elements: outcome.elements,
-      reason: this.interpreter.reason(criterion, outcome),
-      evidence: this.interpreter.evidence(criterion, outcome),
-    };
+  /** As written, not as it reads for the row: what a cell settles may stand beside another reason. */
+  private interpreted(hit: Hit, criterion: CriterionIr, question: Question): Told | undefined {
+    const { interpreter } = this;
+    const numbers = hit.row === undefined ? [undefined] : this.rowsNamed(criterion, hit.row);
+    for (const number of numbers) {
+      const [outcome] = interpreter.criterion(criterion, question, number);
+      if (outcome === undefined) continue;
+      return {
+        elements: outcome.elements,
+        reason: interpreter.reason(criterion, outcome),
+        evidence: interpreter.evidence(criterion, outcome),
+      };
+    }
+    return undefined;
   }
 
   private score(score: ScoreResult, question: Question, recalled?: Recalled): ScoreResult {

@@ -1,8 +1,8 @@
 /**
  * A criterion of `for each row of` as it reads for one row: conditions that the row's empty or filled cells settle are gone.
  *
- * Comes in: a criterion and a bound row. Goes out: a criterion with the same truth, causes, witnesses and effects for that row. A wide template has a
- * condition for every column, a row fills a few; explaining it need not look at the rest.
+ * Comes in: a criterion and a bound row. Goes out: a criterion with the same truth, causes and effects for that row; what stood beside a settled
+ * condition may be gone, so witnesses and evidence are told of the criterion as written. A wide template has a condition for every column, a row fills a few.
  */
 import type { BoundRow } from "../world.ts";
 import type { CriterionIr, Expr, TableIr } from "./ir.ts";
