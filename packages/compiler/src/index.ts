@@ -5,7 +5,7 @@
  */
 export { languageVersion, lower } from "./1-lower/lower.ts";
 export { lowerTests } from "./1-lower/lower-tests.ts";
-export { type RequiredTerm, requiredTerms } from "./3-index/required-terms.ts";
+export { isGiven, type RequiredTerm, requiredTerms } from "./3-index/required-terms.ts";
 export type { Emitted } from "./4-emit/emit.ts";
 export { bundleDigest, compilerVersion, withDigests } from "./5-bundle/bundle.ts";
 export {

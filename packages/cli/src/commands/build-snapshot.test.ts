@@ -1,6 +1,5 @@
 // `build --snapshot` and `decide --bundle`: rows go into the bundle once, and whoever decides needs neither them nor the time to index them.
 // Comes in: a set with a table of indicators, made here. Runs the command in this process.
-import { EventEmitter } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -12,12 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { generate } from "../../../../examples/vietnam/generator.ts";
-import type { Sink } from "../output.ts";
-import { run } from "../run.ts";
+import { type Ran, runCommand } from "../../test/run-command.ts";
 
 const example = fileURLToPath(new URL("../../../../examples/vietnam", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "luong-snapshot-"));
@@ -29,38 +26,8 @@ const indicators = join(set, "bindings/import-indicators.csv");
 let bundle = "";
 let built = 0;
 
-class Recorder extends EventEmitter implements Sink {
-  text = "";
-  readonly isTTY: boolean;
-  constructor(isTTY: boolean) {
-    super();
-    this.isTTY = isTTY;
-  }
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-}
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-async function luong(words: readonly string[], isTerminal = false): Promise<Ran> {
-  const [out, error] = [new Recorder(false), new Recorder(isTerminal)];
-  const status = await run(words, {
-    cwd: root,
-    environment: { LANG: "C" },
-    input: Readable.from([]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, out: out.text, error: error.text };
+function luong(words: readonly string[], isTerminal = false): Promise<Ran> {
+  return runCommand(words, { cwd: root, environment: { LANG: "C" }, isTerminal });
 }
 
 function build(...words: string[]): Promise<Ran> {

@@ -2,7 +2,6 @@
 // matters, bin/luong.cjs is started as a user does.
 // Comes in: a set made by `luong init`, then broken on purpose. Goes out: what stands on the two streams and on the disk.
 import { spawn, spawnSync } from "node:child_process";
-import { EventEmitter } from "node:events";
 import {
   appendFileSync,
   cpSync,
@@ -20,18 +19,10 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Sink } from "../output.ts";
+import { Recorder, runCommand } from "../../test/run-command.ts";
 import { run } from "../run.ts";
 
 const command = fileURLToPath(new URL("../../bin/luong.cjs", import.meta.url));
-
-class Recorder extends EventEmitter implements Sink {
-  text = "";
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-}
 
 let root = "";
 let pristine = "";
@@ -51,23 +42,12 @@ interface Surroundings {
   readonly input?: string;
 }
 
-/** The command in this process: as quick as it gets, and everything but the process itself is real. */
-async function luong(
+/** The command in this process. */
+function luong(
   words: readonly string[],
   { cwd = root, env = {}, input = "" }: Surroundings = {},
 ): Promise<Run> {
-  const [out, error] = [new Recorder(), new Recorder()];
-  const status = await run(words, {
-    cwd,
-    environment: env,
-    input: Readable.from([Buffer.from(input)]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, out: out.text, error: error.text };
+  return runCommand(words, { cwd, environment: env, input });
 }
 
 /** The command as a user starts it. */

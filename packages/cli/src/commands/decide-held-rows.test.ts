@@ -2,17 +2,14 @@
 // `decide --set`, whose index is chosen by the declarations themselves.
 // Comes in: copies of the Vietnamese example whose `luong.json` or files differ. Runs the command in this process.
 import { createHash } from "node:crypto";
-import { EventEmitter } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { readBundle, readSnapshot, readSnapshotHead, writeSnapshot } from "@luong/runtime/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { generate } from "../../../../examples/vietnam/generator.ts";
-import type { Sink } from "../output.ts";
-import { run } from "../run.ts";
+import { type Ran, runCommand } from "../../test/run-command.ts";
 import { usualDeclarations } from "./plan-sample.ts";
 
 const example = fileURLToPath(new URL("../../../../examples/vietnam", import.meta.url));
@@ -23,32 +20,8 @@ const day = join(root, "day.ndjson");
 const INDICATORS = "bindings/import-indicators.csv";
 const HELD = ["confusion_pairs", "import_indicators"];
 
-class Recorder extends EventEmitter implements Sink {
-  text = "";
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-}
-
-interface Ran {
-  readonly status: number;
-  readonly error: string;
-}
-
-async function luong(words: readonly string[], input = ""): Promise<Ran> {
-  const [out, error] = [new Recorder(), new Recorder()];
-  const status = await run(words, {
-    cwd: root,
-    environment: {},
-    input: Readable.from([new TextEncoder().encode(input)]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, error: error.text };
+function luong(words: readonly string[], input = ""): Promise<Ran> {
+  return runCommand(words, { cwd: root, input });
 }
 
 async function decided(

@@ -1,43 +1,21 @@
 // `decide --workers`: the same files and counts as without, for a set with quotas, samples, tables and every kind of rejection.
 // Comes in: the Vietnamese example and made-up declarations. Runs the command in this process; its threads are real.
-import { EventEmitter } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createPool, load } from "@luong/runtime/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generate } from "../../../../examples/vietnam/generator.ts";
-import type { Sink } from "../output.ts";
-import { run } from "../run.ts";
+import { type Ran, runCommand } from "../../test/run-command.ts";
 
 const set = fileURLToPath(new URL("../../../../examples/vietnam", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "luong-workers-"));
 const declarations = join(root, "day.ndjson");
 const bundle = join(root, "vietnam.luong");
 
-class Recorder extends EventEmitter implements Sink {
-  text = "";
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-}
-
-async function luong(...words: string[]): Promise<{ status: number; out: string; error: string }> {
-  const [out, error] = [new Recorder(), new Recorder()];
-  const status = await run(words, {
-    cwd: root,
-    environment: {},
-    input: Readable.from([]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, out: out.text, error: error.text };
+function luong(...words: string[]): Promise<Ran> {
+  return runCommand(words, { cwd: root });
 }
 
 beforeAll(async () => {

@@ -4,6 +4,7 @@
  * Comes in: the criterion as lowered, what the index found. Goes out: each condition with the reason it is no key, and advice. A key is what can be looked up
  * in the declaration: a code, an identifier, a list. A condition that holds of almost everything, or that only computing tells, is none.
  */
+import { isGiven } from "@luong/compiler";
 import type { IndexedCriterion, IndexNode } from "@luong/runtime/abi";
 import {
   type CriterionIr,
@@ -122,21 +123,6 @@ const messages: Readonly<Record<WhyKind, Both>> = {
     vi: "các dòng này không điền cột nào làm khóa được",
   },
 };
-
-function isGiven(expr: Expr): boolean {
-  switch (expr.kind) {
-    case "literal":
-      return true;
-    case "list":
-      return expr.asOf === undefined;
-    case "set":
-      return expr.items.every(isGiven);
-    case "fact":
-      return expr.base.kind === "row";
-    default:
-      return false;
-  }
-}
 
 function valuesIn(expr: Expr): number {
   return expr.kind === "set" ? expr.items.reduce((sum, each) => sum + valuesIn(each), 0) : 1;

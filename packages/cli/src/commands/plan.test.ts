@@ -1,42 +1,19 @@
 // `luong plan` and `luong decide --profile` on a set made for them: criteria found by keys, criteria that are asked always, rows with and without a key.
 // Comes in: the set of `luong init` with more criteria and a table. Runs the command in this process; numbers are compared with those of brute force.
-import { EventEmitter } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import type { Decision } from "@luong/spec";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Sink } from "../output.ts";
-import { run } from "../run.ts";
+import { type Ran, runCommand } from "../../test/run-command.ts";
 import type { ProfileJson } from "./decide-profile.ts";
 import type { PlannedCriterion, PlanReport } from "./plan-report.ts";
 
-class Recorder extends EventEmitter implements Sink {
-  readonly columns = 80;
-  text = "";
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-}
-
 const root = mkdtempSync(join(tmpdir(), "luong-plan-"));
 
-async function luong(...words: string[]): Promise<{ status: number; out: string; error: string }> {
-  const [out, error] = [new Recorder(), new Recorder()];
-  const status = await run(words, {
-    cwd: root,
-    environment: {},
-    input: Readable.from([]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, out: out.text, error: error.text };
+function luong(...words: string[]): Promise<Ran> {
+  return runCommand(words, { cwd: root, columns: 80 });
 }
 
 function valid(schema: string, value: unknown): unknown {

@@ -2,28 +2,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Output, type Sink } from "../output.ts";
+import { type Ran, Recorder, runCommand } from "../../test/run-command.ts";
+import { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
-import { run } from "../run.ts";
-
-class Screen implements Sink {
-  readonly isTTY: boolean;
-  text = "";
-
-  constructor(isTTY = false) {
-    this.isTTY = isTTY;
-  }
-
-  write(text: string): boolean {
-    this.text += text;
-    return true;
-  }
-
-  on(): void {}
-}
 
 let set = "";
 beforeAll(() => {
@@ -41,19 +24,8 @@ afterAll(() => {
   rmSync(join(set, ".."), { recursive: true, force: true });
 });
 
-async function luong(...words: string[]): Promise<{ status: number; out: string; error: string }> {
-  const [out, error] = [new Screen(), new Screen()];
-  const status = await run(words, {
-    cwd: set,
-    environment: {},
-    input: Readable.from([]),
-    out,
-    error,
-    clock: () => performance.now(),
-    version: "1.2.3",
-    host: "test",
-  });
-  return { status, out: out.text, error: error.text };
+function luong(...words: string[]): Promise<Ran> {
+  return runCommand(words, { cwd: set });
 }
 
 function lineCount(file: string): number {
@@ -86,9 +58,9 @@ test("JSON is one object of the published shape", async () => {
 });
 
 test("progress tells rows, speed and share, from half a second on", () => {
-  const error = new Screen(true);
+  const error = new Recorder(true);
   const settings = { format: undefined, colour: "never", quiet: false, environment: {} };
-  const output = new Output({ ...settings, language: "en" }, new Screen(), error);
+  const output = new Output({ ...settings, language: "en" }, new Recorder(), error);
   let now = 0;
   const progress = new Progress(output, () => now);
   progress.rows("t.csv", 10, 5, 100);

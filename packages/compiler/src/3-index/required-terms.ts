@@ -19,8 +19,8 @@ export interface RequiredTerm {
 
 type Fact = Extract<Expr, { readonly kind: "fact" }>;
 
-/** Constants and declared lists: known before a declaration is seen. */
-function isGiven(expr: Expr): boolean {
+/** Constants, cells and declared lists: known before a declaration is seen. */
+export function isGiven(expr: Expr): boolean {
   switch (expr.kind) {
     case "literal":
       return true;
