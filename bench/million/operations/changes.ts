@@ -65,7 +65,7 @@ export async function changes(size: Size): Promise<readonly Measurement[]> {
     const at = hit[count % hit.length] ?? 0;
     const [criterion = 0] = truth[at] ?? [];
     const name = `N${count}`;
-    const cells = ["" as unknown, ...cellsOf(of.criterion(criterion)).slice(1)].with(0, name);
+    const cells = [name, ...cellsOf(of.criterion(criterion)).slice(1)];
     const change: EngineChange = {
       label: name,
       tables: {
