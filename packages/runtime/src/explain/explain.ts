@@ -153,7 +153,7 @@ export class Explainer {
     return this.criteria.get(id);
   }
 
-  /** The criterion as it reads for a row; remembered for the rows that hit again and again. */
+  /** The criterion as it reads for a row, for its causes; remembered, as rows that are unknown are so again and again. */
   forRow(criterion: CriterionIr, number: number): CriterionIr {
     const { rowsOf } = criterion;
     const row = rowsOf === undefined ? undefined : this.world.table(rowsOf)?.rows.at(number - 1);
