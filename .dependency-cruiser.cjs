@@ -11,6 +11,7 @@ const ARROWS = {
   dsl: ["^packages/spec/"],
   compiler: ["^packages/spec/", "^packages/dsl/", "^packages/runtime/src/abi\\.ts$"],
   runtime: ["^packages/spec/"],
+  service: ["^packages/spec/", "^packages/runtime/"],
   testkit: ["^packages/spec/", "^packages/dsl/"],
 };
 

@@ -1,18 +1,21 @@
 /**
  * `npm run bench -- [korea] [build] [--rounds N] [--declarations FILE] [--criteria N] [--json FILE]`;
+ * `npm run bench -- cameras [--rounds N] [--seed N]`; `npm run bench -- scores [--rounds N] [--seed N]`;
  * `npm run bench -- million [--quick] [--seed N] [--sizes N,N] [--only NAME,NAME] [--json FILE]`; `npm run bench -- million --page FILE` writes
  * docs/performance.md from a result and measures nothing.
  *
- * Without a name korea and build run; million takes half an hour and must be asked for. Results go to the screen and, with --json, to a file. Never part of the checks: this machine's figures say nothing about
+ * Without a name korea and build run; cameras and scores are asked for by name; million takes half an hour and must be asked for. Results go to the screen and, with --json, to a file. Never part of the checks: this machine's figures say nothing about
  * another's; ratios do.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBenchmark } from "./build.ts";
+import { camerasBenchmark } from "./cameras/run.ts";
 import { koreaBenchmark } from "./korea.ts";
 import { writePage } from "./million/page.ts";
 import { millionBenchmark } from "./million/run.ts";
+import { scoresBenchmark } from "./scores/run.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,7 +34,7 @@ const { values, positionals } = parseArgs({
     page: { type: "string" },
   },
 });
-const known = ["korea", "build", "million"];
+const known = ["korea", "build", "million", "cameras", "scores"];
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -47,6 +50,9 @@ const results: unknown[] = [];
 if (chosen.includes("korea")) results.push(...(await koreaBenchmark(values.declarations, rounds)));
 if (chosen.includes("build"))
   results.push(buildBenchmark(Number(values.criteria), Math.min(rounds, 5)));
+if (chosen.includes("cameras")) results.push(await camerasBenchmark(Number(values.seed), rounds));
+if (chosen.includes("scores"))
+  results.push(...(await scoresBenchmark(Number(values.seed), rounds)));
 if (chosen.includes("million"))
   results.push(
     ...(await millionBenchmark({

@@ -65,6 +65,30 @@ const mended: readonly (readonly [string, string, string, string])[] = [
   ],
   ["a currency in words", "khi total_value > 1_000 đồng", "LU1060", "khi total_value > 1_000 VND"],
   [
+    "a selection without brackets",
+    "khi đếm của items trong đó item.origin = CN > 3",
+    "LU1064",
+    "khi đếm của (items trong đó item.origin = CN) > 3",
+  ],
+  [
+    "a window in everyday words",
+    "tập hợp recent từ declarations trong 30 ngày qua với cùng office",
+    "LU1021",
+    "tập hợp recent từ declarations trong vòng 30 ngày với cùng office",
+  ],
+  [
+    "`cùng` left out",
+    "tập hợp recent từ declarations trong vòng 30 ngày với office",
+    "LU1067",
+    "tập hợp recent từ declarations trong vòng 30 ngày với cùng office",
+  ],
+  [
+    "a unit of time left out",
+    "tập hợp recent từ declarations trong vòng 30 với cùng office",
+    "LU1066",
+    "tập hợp recent từ declarations trong vòng 30 ngày với cùng office",
+  ],
+  [
     "a heading compared",
     "khi có item mà item.hs = 6109",
     "LU3013",

@@ -5,7 +5,7 @@
  * (all comparisons, all aggregates) by their name.
  */
 import { standardParser } from "@luong/dsl";
-import { keywordTable, operatorSpec, operators } from "@luong/spec";
+import { aggregates, isAggregateName, keywordTable, operatorSpec, operators } from "@luong/spec";
 
 type Grammar = ReturnType<typeof standardParser>["grammar"];
 type Production = ReturnType<Grammar["getGAstProductions"]>[string]["definition"][number];
@@ -102,6 +102,8 @@ function terminal(part: Production): string {
     ? operatorSpec(name.slice("operator_".length))
     : undefined;
   if (operator !== undefined) return `"${operator.spelling.en}"`;
+  const aggregate = name.startsWith("aggregate_") ? name.slice("aggregate_".length) : "";
+  if (isAggregateName(aggregate)) return `"${aggregates[aggregate].spelling.en}"`;
   if (isForm(type)) return words.toUpperCase();
   const mark = marks[name];
   if (mark !== undefined) return `"${mark}"`;

@@ -44,6 +44,7 @@ export function languagePage(language: Language, grammar: string): string {
   const sections = [
     `# ${words.title}\n\n${words.intro}`,
     prose(words.shape),
+    prose(words.rows),
     prose(words.text),
     section(words.types, typeTable(words)),
     section(words.operators, operatorTables(language, words)),

@@ -14,6 +14,8 @@ export interface Wording {
   readonly title: string;
   readonly intro: string;
   readonly shape: Section;
+  /** Selections of earlier declarations and events; examples stand on the sample schema of the diagnostics. */
+  readonly rows: Section;
   readonly text: Section;
   readonly types: Section;
   readonly operators: Section;
@@ -54,14 +56,52 @@ const mau = `tiêu chí DEMO-010 "Light goods of high value" vi "Hàng nhẹ tr�
   phân loại  phân tích
   áp dụng    import tại clearance
   khi        có item mà tất cả
-               - item.net_weight is present
-             - item.net_weight < 5 kg
+               - item.net_weight đã có
+               - item.net_weight < 5 kg
                - item.customs_value > 500_000_000 VND
          và office không trực thuộc 01
   trừ khi    total_customs_value > 100_000_000_000 VND
   thì        luồng vàng, rủi ro +10
   vì         "{item.description}: {item.customs_value} for {item.net_weight}"
          vi  "{item.description}: {item.customs_value} cho {item.net_weight}"`;
+
+const sources = `history declarations of Declaration each past clock registered_at keep 730 days "Earlier declarations" vi "Tờ khai trước đó"
+history lines from declarations.items each line "Lines of earlier declarations" vi "Dòng hàng của tờ khai trước đó"
+event passages of Passage each passage clock entered_at keep 60 days late 6 hours "Gate passages" vi "Lượt qua cổng"
+registry traders of Trader each trader "Traders" vi "Doanh nghiệp"`;
+
+const nguon = `lịch sử declarations của Declaration từng past mốc registered_at lưu 730 ngày "Earlier declarations" vi "Tờ khai trước đó"
+lịch sử lines từ declarations.items từng line "Lines of earlier declarations" vi "Dòng hàng của tờ khai trước đó"
+sự kiện passages của Passage từng passage mốc entered_at lưu 60 ngày trễ 6 giờ "Gate passages" vi "Lượt qua cổng"
+sổ bộ traders của Trader từng trader "Traders" vi "Doanh nghiệp"`;
+
+const history = `criterion DEMO-020 "Sudden rise in declarations" vi "Tăng đột biến số tờ khai"
+  on       import at clearance
+  collect  recent from declarations in last 7 days with same importer.tax_code including this
+  collect  earlier from declarations in last 91 days skipping last 7 days
+             with same importer.tax_code
+  collect  peers for each item from lines in last 365 days with same hs as item minimum 30
+  let      weekly = count per 7 days over earlier
+  when     count of recent > 2 * average over weekly
+       and there is earlier
+       and any item has item.customs_value < percentile 10 of line.customs_value over peers
+       and there is no (traders with same tax_code as importer where trader.residential)
+  then     channel yellow
+  because  "{count of recent} declarations this week, usually {average over weekly}"`;
+
+const lichSu = `tiêu chí DEMO-020 "Sudden rise in declarations" vi "Tăng đột biến số tờ khai"
+  áp dụng    import tại clearance
+  tập hợp    recent từ declarations trong vòng 7 ngày với cùng importer.tax_code kể cả tờ khai này
+  tập hợp    earlier từ declarations trong vòng 91 ngày bỏ qua 7 ngày
+               với cùng importer.tax_code
+  tập hợp    peers ứng với item từ lines trong vòng 365 ngày với cùng hs như item tối thiểu 30
+  đặt        weekly = đếm mỗi 7 ngày trên earlier
+  khi        đếm của recent > 2 * trung bình trên weekly
+         và tồn tại earlier
+         và có item mà item.customs_value < phân vị 10 của line.customs_value trên peers
+         và không tồn tại (traders với cùng tax_code như importer trong đó trader.residential)
+  thì        luồng vàng
+  vì         "{đếm của recent} declarations this week, usually {trung bình trên weekly}"`;
 
 const en: Wording = {
   title: "Language reference",
@@ -81,6 +121,30 @@ ${sample}
 - A missing fact makes a condition unknown, never false; \`is missing\` and \`is present\` look at that.
 - \`class statutory\` is never suppressed, sampled away or cut. \`class scoring\` only adds risk points.`,
   },
+  rows: {
+    title: "Earlier declarations, events",
+    text: `The schema declares where rows come from and what one of them is called.
+
+\`\`\`crit
+${sources}
+\`\`\`
+
+A selection takes rows of a source. \`collect\` names one; inside a condition it stands in brackets.
+
+\`\`\`crit
+${history}
+\`\`\`
+
+- The parts of a selection stand in this order, and all but the source may be left out: source, \`called\`, \`as of\`, window, \`with\`, \`where\`, \`latest\`, \`including this\`, \`minimum\`.
+- Windows: \`in last 30 days\`, \`in last 91 days skipping last 7 days\`, \`within 2 hours after registered_at\` (\`before\`, \`around\`), \`from registered_at until now\`; behind it \`by arrived_on\` takes another field for the time. A \`registry\` has no window but \`as of\`.
+- Keys stand behind \`with\`: \`same importer.tax_code\` (the field of the declaration), \`same hs as item\`, \`importer_code = importer.tax_code\`, \`plate looks like declared_plate\`. Everything else stands behind \`where\`, where the row goes by its own name: \`past.channel = red\`.
+- \`count per 7 days over …\` is a series; \`average over\`, \`highest over\` and the others read it by its name.
+- \`for each item\` lets a selection depend on the element of a quantifier over \`item\`.
+- \`previous\` is the version of this declaration decided before: \`total_value < 90% of previous.total_value\`.
+- In a test, rows are given under their name: \`given past (registered_at = 2026-02-01T09:00, packages = 3)\`.
+
+What it means to the instant is in [history.md](history.md).`,
+  },
   text: {
     title: "Text",
     text: `UTF-8. A comment runs from \`--\` to the end of the line. A name has a lower-case letter (\`unit_price\`, \`mã_hs\`); a code has only capitals and digits (\`CN\`, \`A11\`); digits beside a code are a code (\`item.hs under 6109\`). A name that is a keyword is written in back-quotes. Numbers: \`1_000_000\`, \`2.50\`; percent \`80%\`; money \`2.50 USD\`, unit price \`2.50 USD per kg\`; quantity \`100 kg\`; date \`2026-02-01\`, time \`22:00\`, both \`2026-02-01T09:00\`; duration \`180 days\`. Text stands in \`"…"\`; \`"…" vi "…"\` gives it in two languages. In \`because\`, \`{expression}\` is filled in.`,
@@ -96,7 +160,7 @@ ${sample}
   functions: { title: "Functions", text: "The same names in both languages." },
   aggregates: {
     title: "Aggregates",
-    text: "Over a list of the declaration: `sum of item.net_weight over items`, `count of (items where item.hs under 61)`.",
+    text: "Over a list of the declaration or the rows of a selection: `sum of item.net_weight over items`, `count of (items where item.hs under 61)`, `percentile 10 of line.customs_value over peers`.",
   },
   properties: { title: "Properties", text: "Written after a value: `item.hs.chapter`." },
   units: {
@@ -119,7 +183,6 @@ ${sample}
     test: "Tests",
     schema: "Schema",
     language: "Language tags",
-    later: "Reserved for a later version",
   },
   columns: {
     written: "Written",
@@ -160,6 +223,30 @@ ${mau}
 - Thiếu dữ kiện thì điều kiện là chưa rõ, không bao giờ là sai; \`còn thiếu\` và \`đã có\` xét việc đó.
 - \`phân loại quy định\` không bao giờ bị miễn, lấy mẫu bỏ hay cắt bởi hạn mức. \`phân loại tính điểm\` chỉ cộng điểm rủi ro.`,
   },
+  rows: {
+    title: "Tờ khai trước, sự kiện",
+    text: `Lược đồ khai báo các dòng lấy từ đâu và mỗi dòng gọi là gì.
+
+\`\`\`crit
+${nguon}
+\`\`\`
+
+Phép chọn lấy các dòng của một nguồn. \`tập hợp\` đặt tên cho phép chọn; bên trong điều kiện thì phép chọn đặt trong ngoặc.
+
+\`\`\`crit
+${lichSu}
+\`\`\`
+
+- Các phần của phép chọn đứng theo thứ tự sau, phần nào cũng có thể vắng trừ nguồn: nguồn, \`gọi là\`, \`tính đến\`, khoảng thời gian, \`với\`, \`trong đó\`, \`mới nhất\`, \`kể cả tờ khai này\`, \`tối thiểu\`.
+- Khoảng thời gian: \`trong vòng 30 ngày\`, \`trong vòng 91 ngày bỏ qua 7 ngày\`, \`không quá 2 giờ sau registered_at\` (\`trước\`, \`quanh\`), \`từ registered_at cho đến now\`; phía sau, \`theo arrived_on\` lấy một trường khác làm thời điểm. \`sổ bộ\` không có khoảng thời gian mà dùng \`tính đến\`.
+- Khóa đứng sau \`với\`: \`cùng importer.tax_code\` (trường của tờ khai), \`cùng hs như item\`, \`importer_code = importer.tax_code\`, \`plate giống declared_plate\`. Mọi điều kiện khác đứng sau \`trong đó\`, ở đó dòng được gọi bằng tên của nó: \`past.channel = đỏ\`.
+- \`đếm mỗi 7 ngày trên …\` là một chuỗi; \`trung bình trên\`, \`lớn nhất trên\` và các phép gộp khác đọc chuỗi qua tên của nó.
+- \`ứng với item\` cho phép chọn phụ thuộc vào phần tử của lượng từ trên \`item\`.
+- \`bản trước\` là bản của tờ khai này đã được quyết định trước đó: \`total_value < 90% của bản trước.total_value\`.
+- Trong phép thử, các dòng được nêu bằng tên của chúng: \`cho biết past (registered_at = 2026-02-01T09:00, packages = 3)\`.
+
+Ý nghĩa chính xác nằm ở [history.md](history.md).`,
+  },
   text: {
     title: "Văn bản",
     text: `UTF-8. Chú thích từ \`--\` đến hết dòng. Tên phải có chữ thường (\`unit_price\`, \`mã_hs\`); mã chỉ gồm chữ hoa và số (\`CN\`, \`A11\`); chữ số đứng cạnh một mã là mã (\`item.hs trực thuộc 6109\`). Tên trùng từ khóa thì viết trong dấu \`\` \`tên\` \`\`. Số: \`1_000_000\`, \`2.50\`; phần trăm \`80%\`; tiền \`2.50 USD\`, đơn giá \`2.50 USD mỗi kg\`; lượng \`100 kg\`; ngày \`2026-02-01\`, giờ \`22:00\`, cả hai \`2026-02-01T09:00\`; khoảng thời gian \`180 ngày\`. Văn bản đặt trong \`"…"\`; \`"…" vi "…"\` là hai thứ tiếng. Trong \`vì\`, \`{biểu thức}\` được điền giá trị.`,
@@ -172,7 +259,7 @@ ${mau}
   functions: { title: "Hàm", text: "Tên hàm giống nhau trong hai thứ tiếng." },
   aggregates: {
     title: "Phép gộp",
-    text: "Trên một dãy của tờ khai: `tổng của item.net_weight trên items`, `đếm của (items trong đó item.hs trực thuộc 61)`.",
+    text: "Trên một dãy của tờ khai hoặc các dòng của phép chọn: `tổng của item.net_weight trên items`, `đếm của (items trong đó item.hs trực thuộc 61)`, `phân vị 10 của line.customs_value trên peers`.",
   },
   properties: { title: "Thuộc tính", text: "Viết sau một giá trị: `item.hs.chapter`." },
   units: { title: "Đơn vị", text: "Bảng đóng; lược đồ cho biết mã của từng đơn vị trong dữ kiện." },
@@ -195,7 +282,6 @@ ${mau}
     test: "Kiểm thử",
     schema: "Lược đồ",
     language: "Nhãn ngôn ngữ",
-    later: "Dành cho phiên bản sau",
   },
   columns: {
     written: "Cách viết",

@@ -15,7 +15,7 @@ import type {
   TableRow,
   Type,
 } from "@luong/spec";
-import type { CritFile, Expression, ItemOf, Node } from "./ast/ast.ts";
+import type { CritFile, Expression, ItemOf, Node, Rows } from "./ast/ast.ts";
 
 /** Number of a file times 2³² plus the id of the node: a set of ten thousand criteria asks millions of times, and a text for each would be most of the work. */
 export type NodeKey = number;
@@ -53,7 +53,9 @@ export type Reference =
       readonly start:
         | { readonly kind: "declaration" }
         | { readonly kind: "element"; readonly binder: Binder }
-        | { readonly kind: "row"; readonly table: string };
+        | { readonly kind: "row"; readonly table: string }
+        | { readonly kind: "previous" }
+        | { readonly kind: "event" };
       readonly fields: readonly string[];
       readonly properties: readonly string[];
       readonly optional: boolean;
@@ -63,7 +65,9 @@ export type Reference =
       readonly kind: "derived";
       readonly start:
         | { readonly kind: "declaration" }
-        | { readonly kind: "element"; readonly binder: Binder };
+        | { readonly kind: "element"; readonly binder: Binder }
+        | { readonly kind: "previous" }
+        | { readonly kind: "event" };
       readonly fields: readonly string[];
       readonly record: string;
       readonly field: string;
@@ -89,6 +93,13 @@ export type Reference =
     }
   | { readonly kind: "let"; readonly name: string; readonly properties: readonly string[] }
   | { readonly kind: "function"; readonly function: string; readonly properties: readonly string[] }
+  /** A model's score or one of its outputs; `properties` apply to the value. */
+  | {
+      readonly kind: "modelScore";
+      readonly score: string;
+      readonly output: string | null;
+      readonly properties: readonly string[];
+    }
   | { readonly kind: "now"; readonly properties: readonly string[] }
   | { readonly kind: "tableRow" }
   | { readonly kind: "riskPoints" }
@@ -144,13 +155,59 @@ export interface Model {
   readonly references: ReadonlyMap<NodeKey, Reference>;
   /** Quantified, `Rows`, `decide`, `let` nodes → collection they run over. */
   readonly collections: ReadonlyMap<NodeKey, CollectionRef>;
+  /** Quantified and `Rows` nodes → the selection they run over. Such a node has no entry in `collections`. */
+  readonly selections: ReadonlyMap<NodeKey, SelectionRef>;
+  /** `Rows` of an aggregate that names a series → the aggregate with `per` it was made by. */
+  readonly series: ReadonlyMap<NodeKey, SeriesRef>;
+  /** `by` of a window → path of the field in a row. */
+  readonly clocks: ReadonlyMap<NodeKey, readonly string[]>;
+  readonly modelScores: ReadonlyMap<string, ModelScoreSymbol>;
+  readonly stageEvents: readonly StageEventSymbol[];
+}
+
+/** Rows of a source. Where it stands under a name of its own (`collect`), keys, window and `where` are found in the tree of that clause. */
+export interface SelectionRef {
+  readonly source: string;
+  readonly record: string;
+  readonly each: string;
+  /** The tree that says which rows, and the file it stands in. The row is bound under the key of this node. */
+  readonly rows: Rows;
+  readonly file: string;
+}
+
+/** `let weekly = count per 7 days over …`. */
+export interface SeriesRef {
+  readonly aggregate: Extract<Expression, { readonly kind: "aggregate" }>;
+  readonly file: string;
+  /** Type of one member. */
+  readonly type: Type;
+}
+
+export interface ModelScoreSymbol {
+  readonly name: string;
+  readonly file: string;
+  readonly item: ItemOf<"modelScore">;
+  readonly param: { readonly name: string; readonly type: Type } | null;
+  /** One without a name, or those of `returns`. */
+  readonly outputs: readonly { readonly name: string | null; readonly type: Type }[];
+}
+
+export interface StageEventSymbol {
+  readonly stage: string;
+  readonly each: string;
+  readonly source: string;
+  readonly record: string;
+  readonly file: string;
+  readonly where: Expression;
 }
 
 export interface CollectionRef {
   readonly start:
     | { readonly kind: "declaration" }
     | { readonly kind: "element"; readonly binder: Binder }
-    | { readonly kind: "argument"; readonly index: number };
+    | { readonly kind: "argument"; readonly index: number }
+    | { readonly kind: "previous" }
+    | { readonly kind: "event" };
   readonly fields: readonly string[];
   readonly record: string;
   readonly each: string;

@@ -25,11 +25,15 @@ export {
   type DefineSymbol,
   type ListSymbol,
   type Model,
+  type ModelScoreSymbol,
   type NodeKey,
   nodeKey,
   type ReadData,
   type Reference,
+  type SelectionRef,
+  type SeriesRef,
   type SourceFile,
+  type StageEventSymbol,
   type TableSymbol,
 } from "./analysis.ts";
 export type {
@@ -52,6 +56,7 @@ export type {
   Header,
   Item,
   ItemOf,
+  KeyNode,
   LabelText,
   Literal,
   Name,
@@ -64,6 +69,7 @@ export type {
   Rows,
   TestNode,
   TypeRef,
+  WindowNode,
 } from "./ast/ast.ts";
 export { printNode, printTree } from "./ast/print.ts";
 export { children, isNode, walk } from "./ast/visit.ts";

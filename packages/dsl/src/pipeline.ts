@@ -84,7 +84,7 @@ function compareText(a: string, b: string): number {
 }
 
 function modelOf(files: readonly CritFile[], symbols: Symbols, typing: Typing, emit: Emit): Model {
-  const { types, references, collections } = typing;
+  const { types, references, collections, selections, series, clocks } = typing;
   const derived = new Map<
     string,
     { readonly file: string; readonly value: DefineSymbol["value"] }
@@ -110,5 +110,10 @@ function modelOf(files: readonly CritFile[], symbols: Symbols, typing: Typing, e
     types,
     references,
     collections,
+    selections,
+    series,
+    clocks,
+    modelScores: symbols.modelScores,
+    stageEvents: [...symbols.stageEvents.values()],
   };
 }

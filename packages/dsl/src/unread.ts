@@ -57,6 +57,8 @@ function partsOf(item: Item): readonly Span[] {
     case "unit":
     case "currency":
     case "words":
+    case "source":
+    case "modelScore":
     case "list":
     case "table":
     case "parameter":

@@ -49,6 +49,7 @@ import { type SharedState, sharedStateOf } from "./pool/shared-state.ts";
 import type { CompactionInput } from "./rows/compaction.ts";
 import { liveTables } from "./rows/live-rows.ts";
 import { RowStore, type StoreParts } from "./rows/row-store.ts";
+import type { ScoreStats } from "./scores/guard.ts";
 import { sortedByTime, type Timed } from "./stream/batch-order.ts";
 import { SeenKeys } from "./stream/seen-keys.ts";
 import { type EmittedReads, emittedReads } from "./update/emitted-reads.ts";
@@ -62,6 +63,10 @@ export interface Ask {
   readonly now?: number;
   /** The declaration is known to have the schema's form: it is not looked at again. Anything else is undefined behaviour. */
   readonly validated?: boolean;
+  /** The version of the declaration decided before, valid: what `previous` means. */
+  readonly previous?: unknown;
+  /** The event, valid, at a stage that has one. */
+  readonly event?: unknown;
   readonly explain?: boolean;
   readonly causes?: boolean;
   /** Place in the input, from 1; recorded in a rejection. */
@@ -79,6 +84,11 @@ export interface StreamOptions extends Omit<Ask, "position"> {
    * Default 1,000,000.
    */
   readonly duplicateWindow?: number;
+}
+
+export interface WaitingOptions extends StreamOptions {
+  /** What differs for each declaration, by its place. */
+  readonly asks?: readonly (Omit<Ask, "position"> | undefined)[];
 }
 
 /** What can be said of one line without the lines before it; `pool/settle.ts` says the rest. */
@@ -139,6 +149,16 @@ export interface Engine {
    * names stay. Throws when another compaction was begun since.
    */
   readonly installRows: (compacted: StoreParts, begun: CompactionInput) => void;
+  /**
+   * Decides like `decideBatch`, after asking the providers of scores for what the decisions read: all requests of the batch at once, each by the deadline its score
+   * declares. Never rejects; a score that fails is unknown and the decision says why.
+   */
+  readonly decideWaiting: (
+    declarations: readonly unknown[],
+    options?: WaitingOptions,
+  ) => Promise<readonly Outcome[]>;
+  /** How the providers of scores do, by score. */
+  readonly scoreStats: () => Readonly<Record<string, ScoreStats>>;
   /** Faults of a declaration; empty when it can be decided. */
   readonly validate: (declaration: unknown) => readonly Fault[];
   /** The decision with reasons, evidence, witnesses, causes and factors; `declaration` must be the one it was made for. */
@@ -154,7 +174,7 @@ const DUPLICATE_WINDOW = 1_000_000;
 type Validate = (declaration: unknown) => readonly Fault[];
 type ReadableLine = Extract<Line, { readonly declaration: unknown }>;
 
-interface Bound extends Pick<BoundWorld, "world" | "lists" | "tables" | "context"> {
+interface Bound extends Pick<BoundWorld, "world" | "lists" | "tables" | "context" | "desk"> {
   readonly codes: CodeChecker;
   readonly samplingKey: Uint8Array | null;
 }
@@ -425,15 +445,24 @@ class BoundEngine implements Engine {
     }
     const place = this.placeOf(ask);
     if ("code" in place) return this.reject(declaration, position, [place]);
-    const question: Question = { declaration, flow: place.flow, stage: place.stage, now };
+    const question = questionOf(declaration, place, now, ask);
+    this.bound.desk.begin();
     const number = this.key.number(declaration) ?? "";
     if (waiting === undefined) {
-      const decision = this.decider.decide(question, place, number);
+      const decision = this.withModels(this.decider.decide(question, place, number));
       return { decision: this.withDetail(decision, question, ask) };
     }
     const { decision, open } = this.decider.evaluate(question, place, number);
     waiting.open = open;
-    return { decision: this.withDetail(decision, question, ask) };
+    return { decision: this.withDetail(this.withModels(decision), question, ask) };
+  }
+
+  /** INVARIANT (order of keys): as in `Decision`. */
+  private withModels(decision: Decision): Decision {
+    const models = this.bound.desk.uses();
+    if (models.length === 0) return decision;
+    const { hits, suppressed, unknown, steps, ...first } = decision;
+    return { ...first, models, hits, suppressed, unknown, steps };
   }
 
   private withDetail(decision: Decision, question: Question, ask: Ask): Decision {
@@ -482,6 +511,7 @@ class BoundEngine implements Engine {
     lines: readonly Line[],
     options: StreamOptions,
     validate: Validate,
+    asks: readonly Ask[] = [],
   ): readonly Outcome[] {
     const seen = new SeenKeys(options.duplicateWindow ?? DUPLICATE_WINDOW);
     const outcomes: Outcome[] = [];
@@ -490,12 +520,13 @@ class BoundEngine implements Engine {
       const rejected = this.rejected(line, options, seen, validate);
       if (rejected !== undefined) outcomes[index] = rejected;
       else if (line.faults === undefined) {
-        const time = options.now ?? this.timeOf(line.declaration) ?? 0;
+        const now = asks[index]?.now ?? options.now;
+        const time = now ?? this.timeOf(line.declaration) ?? 0;
         pending.push({ index, line, time, key: this.key.text(line.declaration) ?? "" });
       }
     }
     for (const { index, line } of this.hasQuota ? sortedByTime(pending) : pending) {
-      outcomes[index] = this.decideValid(line.declaration, options, line.position);
+      outcomes[index] = this.decideValid(line.declaration, asks[index] ?? options, line.position);
     }
     return outcomes;
   }
@@ -562,6 +593,31 @@ class BoundEngine implements Engine {
     }
   }
 
+  async decideWaiting(
+    declarations: readonly unknown[],
+    options: WaitingOptions = {},
+  ): Promise<readonly Outcome[]> {
+    const { desk } = this.bound;
+    const asks = declarations.map((_, at) => ({ ...options, ...options.asks?.[at] }));
+    // Each round may come to read a score that the one before hid; there are no more rounds than scores.
+    while (desk.waits) {
+      for (const [at, declaration] of declarations.entries())
+        this.evaluateLine({ position: at + 1, declaration }, asks[at]);
+      const pending = desk.takePending();
+      if (pending.length === 0) break;
+      await desk.prepare(pending);
+    }
+    const lines = declarations.map((declaration, at) => ({ position: at + 1, declaration }));
+    const validate: Validate = (declaration) => this.validate(declaration);
+    const outcomes = this.decideTogether(lines, options, validate, asks);
+    desk.forget();
+    return outcomes;
+  }
+
+  scoreStats(): Readonly<Record<string, ScoreStats>> {
+    return this.bound.desk.stats();
+  }
+
   exportQuotas(): QuotaExport {
     return this.quotas.exportState();
   }
@@ -569,6 +625,17 @@ class BoundEngine implements Engine {
   slowCalls(): number {
     return this.matcher.slowCalls();
   }
+}
+
+function questionOf(declaration: unknown, place: Place, now: number, ask: Ask): Question {
+  const { flow, stage } = place;
+  const question: Question = { declaration, flow, stage, now };
+  if (ask.previous === undefined && ask.event === undefined) return question;
+  return {
+    ...question,
+    ...(ask.previous === undefined ? {} : { previous: ask.previous }),
+    ...(ask.event === undefined ? {} : { event: ask.event }),
+  };
 }
 
 const noAsk: Ask = {};

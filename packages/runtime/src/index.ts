@@ -20,6 +20,31 @@ export {
 } from "./facts/limits.ts";
 export { type JsonRead, readJson } from "./facts/read-json.ts";
 export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
+export { memoryStore } from "./history/memory-store.ts";
+export {
+  checkCheckpoints,
+  type PreparedBatch,
+  type PreparedDecision,
+  type PreparedEntry,
+  prepareBatch,
+} from "./history/prepare-batch.ts";
+export type {
+  Appended,
+  Batch,
+  Checkpoint,
+  DecisionEntry,
+  HistoryStore,
+  LogEntry,
+} from "./history/store.ts";
+export {
+  StoreError,
+  type StoreFaultArgs,
+  type StoreFaultCode,
+  storeError,
+  storeFaultCodes,
+  storeFaultMessage,
+  storeFaultText,
+} from "./history/store-faults.ts";
 export {
   type Access,
   type CriterionAccess,
@@ -61,4 +86,40 @@ export {
   type StoreShape,
   storeShape,
 } from "./rows/row-store.ts";
+export { type BreakerRules, type BreakerState, usualBreaker } from "./scores/breaker.ts";
+export type { ScoreOutputRule } from "./scores/check-answer.ts";
+export { encodeInput } from "./scores/encode.ts";
+export { type ScoreFailure, scoreFailures, scoreFailureText } from "./scores/failure.ts";
+export {
+  type FunctionProviderOptions,
+  functionProvider,
+  type ScoreFunction,
+} from "./scores/function-provider.ts";
+export { ScoreGuard, type ScoreRules, type ScoreStats } from "./scores/guard.ts";
+export { PreparedScores, prepareScores, type ScoreAsk } from "./scores/prepare.ts";
+export type {
+  EncodedInput,
+  ScoreAnswer,
+  ScoreClock,
+  ScoreFailed,
+  ScoreInput,
+  ScoreOutputs,
+  ScoreProvider,
+  ScoreRequest,
+  ScoreSignal,
+} from "./scores/provider.ts";
+export type { EnsembleProblem } from "./scores/trees/check-ensemble.ts";
+export {
+  type EnsembleRead,
+  type TreeEnsemble,
+  treeEnsembleFromJson,
+} from "./scores/trees/ensemble.ts";
+export { evaluateTrees } from "./scores/trees/evaluate.ts";
+export {
+  type TreeEnsembleJson,
+  type TreeJson,
+  type TreeTransform,
+  treeFormat,
+} from "./scores/trees/tree-json.ts";
+export { type TreeProviderOptions, treeProvider } from "./scores/trees/tree-provider.ts";
 export type { EngineChange } from "./update/prepare.ts";

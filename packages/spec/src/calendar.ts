@@ -76,6 +76,17 @@ export function startOfMonth(days: number): number {
   return days - (calendarFromDays(days).day - 1);
 }
 
+/** The Monday of the week. */
+export function startOfWeek(days: number): number {
+  return days - (weekdayFromDays(days) - 1);
+}
+
+/** The first of January, April, July or October. */
+export function startOfQuarter(days: number): number {
+  const { year, month } = calendarFromDays(days);
+  return daysFromCalendar(year, month - ((month - 1) % 3), 1);
+}
+
 export function startOfYear(days: number): number {
   return daysFromCalendar(calendarFromDays(days).year, 1, 1);
 }

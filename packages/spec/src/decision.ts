@@ -52,6 +52,18 @@ export interface ScoreResult {
   }[];
 }
 
+/** A score of a model that was read, and what gave it. */
+export interface ScoreUse {
+  readonly score: string;
+  /** Version of the score as it is written in the set. */
+  readonly version: number;
+  readonly plugin: string;
+  /** Absent: nothing was bound to the plugin. */
+  readonly model?: { readonly version: string; readonly digest: string };
+  /** What went wrong, each failure once; the score was unknown there. */
+  readonly failed?: readonly string[];
+}
+
 /** One step of the policy that had a say, in order. */
 export type PolicyStep =
   | { readonly rule: "exempt" }
@@ -108,6 +120,8 @@ export interface Decision {
   readonly channel: Channel;
   readonly riskPoints: number;
   readonly scores: readonly ScoreResult[];
+  /** Scores of models that were read; absent when none was. */
+  readonly models?: readonly ScoreUse[];
   readonly hits: readonly Hit[];
   readonly suppressed: readonly Hit[];
   readonly unknown: readonly UnknownCriterion[];

@@ -3,34 +3,54 @@
  *
  * Strict functions never see an unknown operand; `first_present` does, that is its point.
  */
+import { textSimilarity } from "./identity/similarity.ts";
+import { naturalLogarithm } from "./logarithm.ts";
 import {
   absoluteValue,
+  booleanValue,
   convertMoney,
+  daysOf,
   extremeValue,
   isKnown,
   known,
+  localElsewhere,
+  membersOf,
+  numberValue,
   numericOf,
   startOf,
   textOf,
   unknownFrom,
 } from "./operations.ts";
 import type { FunctionSpec } from "./operator-spec.ts";
-import { one } from "./rational.ts";
+import { floor, one, rationalFromInteger } from "./rational.ts";
 import {
   alternativesRule,
   convertRule,
+  dateElsewhereRule,
+  logarithmRule,
   magnitudeRule,
   momentRule,
   moneyRule,
   orderedAlternativesRule,
+  similarityRule,
+  timeElsewhereRule,
+  workingDayRule,
+  workingDaysRule,
 } from "./type-rules.ts";
 import type { Result, Unknown } from "./value.ts";
+import { isWorkingDay, workingDaysBetween } from "./working-days.ts";
 
 /** The first value, else every cause of those that have none. */
 function firstPresent(operands: readonly Result[]): Result {
   const causes = operands.flatMap((operand) => (operand.kind === "unknown" ? operand.causes : []));
   const unknown: Unknown = { kind: "unknown", causes };
   return operands.find(isKnown) ?? unknown;
+}
+
+/** Days of a set of dates, or of one date. */
+function daysIn(operand: Result | undefined): ReadonlySet<number> {
+  const days = membersOf(known(operand)).map((day) => Number(floor(numericOf(day).value)));
+  return new Set(days);
 }
 
 export const functions = {
@@ -125,6 +145,144 @@ export const functions = {
     evaluate: (operands, context) => startOf("year", known(operands[0]), context),
     doc: { en: "The first day of the year, local.", vi: "Ngày đầu năm, giờ địa phương." },
     examples: [{ source: "start_of_year(2026-02-14)", value: "2026-01-01" }],
+  },
+  start_of_quarter: {
+    parameters: ["t"],
+    types: momentRule,
+    cost: 4,
+    strict: true,
+    evaluate: (operands, context) => startOf("quarter", known(operands[0]), context),
+    doc: { en: "The first day of the quarter, local.", vi: "Ngày đầu quý, giờ địa phương." },
+    examples: [{ source: "start_of_quarter(2026-06-30)", value: "2026-04-01" }],
+  },
+  start_of_week: {
+    parameters: ["t"],
+    types: momentRule,
+    cost: 4,
+    strict: true,
+    evaluate: (operands, context) => startOf("week", known(operands[0]), context),
+    doc: { en: "The Monday of the week, local.", vi: "Thứ Hai của tuần, giờ địa phương." },
+    examples: [
+      { source: "start_of_week(2026-03-01)", value: "2026-02-23" },
+      { source: "start_of_week(2026-02-23)", value: "2026-02-23" },
+    ],
+  },
+  start_of_day: {
+    parameters: ["t"],
+    types: momentRule,
+    cost: 4,
+    strict: true,
+    evaluate: (operands, context) => startOf("day", known(operands[0]), context),
+    doc: { en: "The first moment of the day, local.", vi: "Thời điểm đầu ngày, giờ địa phương." },
+    examples: [
+      { source: "start_of_day(2026-02-14T21:30)", value: "2026-02-14T00:00:00+07:00" },
+      { source: "start_of_day(2026-02-14)", value: "2026-02-14" },
+    ],
+  },
+  ln: {
+    parameters: ["x"],
+    types: logarithmRule,
+    cost: 2000,
+    strict: true,
+    evaluate: (operands) => {
+      const { value } = numericOf(known(operands[0]));
+      return value.n > 0n ? numberValue(naturalLogarithm(value)) : unknownFrom("division by zero");
+    },
+    doc: {
+      en: "The natural logarithm to 12 decimals, of a number or of what an amount, a price or a quantity is in its own unit (kg, pieces …). Unknown for zero and below.",
+      vi: "Lôgarit tự nhiên với 12 số lẻ, của một số hoặc của trị số tiền, đơn giá, lượng theo đơn vị của nó (kg, chiếc …). Chưa rõ nếu bằng 0 hoặc âm.",
+    },
+    examples: [
+      { source: "ln(1)", value: "0" },
+      { source: "ln(10)", value: "2.302585092994" },
+      { source: "ln(0.5 USD)", value: "-0.69314718056" },
+      { source: "ln(0)", value: "unknown" },
+    ],
+  },
+  similarity: {
+    parameters: ["a", "b"],
+    types: similarityRule,
+    cost: 400,
+    strict: true,
+    evaluate: (operands) =>
+      numberValue(textSimilarity(textOf(known(operands[0])), textOf(known(operands[1])))),
+    doc: {
+      en: "How near two texts are, without case, accents and signs: 100 % less the share of letters inserted, left out, changed or swapped with their neighbour (Damerau 1964), of the longer text. The first 500 letters count; the cost is the product of the lengths.",
+      vi: "Mức giống nhau của hai văn bản, không kể hoa thường, dấu và ký hiệu: 100 % trừ tỷ lệ chữ phải thêm, bớt, đổi hoặc đảo với chữ bên cạnh (Damerau 1964) trên văn bản dài hơn. Tính 500 chữ đầu; chi phí là tích hai độ dài.",
+    },
+    examples: [
+      { source: 'similarity("Hoàng Long", "HOANG LONG")', value: "100%" },
+      { source: 'similarity("Hoang Long", "Hoang Lnog")', value: "90%" },
+      { source: 'similarity("thép", "nhôm")', value: "25%" },
+    ],
+  },
+  working_day: {
+    parameters: ["t", "days_off"],
+    types: workingDayRule,
+    cost: 12,
+    strict: true,
+    evaluate: (operands, context) =>
+      booleanValue(isWorkingDay(daysOf(known(operands[0]), context), daysIn(operands[1]))),
+    doc: {
+      en: "Monday to Friday and not one of the days off, a list of dates: `working_day(registered_at, public_holidays)`.",
+      vi: "Từ thứ Hai đến thứ Sáu và không phải ngày nghỉ trong danh mục ngày: `working_day(registered_at, public_holidays)`.",
+    },
+    examples: [
+      { source: "working_day(2026-02-13, 2026-02-17)", value: true },
+      { source: "working_day(2026-02-17, 2026-02-17)", value: false },
+      { source: "working_day(2026-02-14, 2026-02-17)", value: false },
+    ],
+  },
+  working_days: {
+    parameters: ["from", "to", "days_off"],
+    types: workingDaysRule,
+    cost: 16,
+    strict: true,
+    evaluate: (operands, context) =>
+      numberValue(
+        rationalFromInteger(
+          workingDaysBetween(
+            daysOf(known(operands[0]), context),
+            daysOf(known(operands[1]), context),
+            daysIn(operands[2]),
+          ),
+        ),
+      ),
+    doc: {
+      en: "Working days after the first date until the second, the second included; 0 when that is not later.",
+      vi: "Số ngày làm việc sau ngày đầu đến hết ngày thứ hai; 0 nếu ngày thứ hai không muộn hơn.",
+    },
+    examples: [
+      { source: "working_days(2026-02-13, 2026-02-23, 2026-02-17)", value: "5" },
+      { source: "working_days(2026-02-23, 2026-02-13, 2026-02-17)", value: "0" },
+    ],
+  },
+  time_at: {
+    parameters: ["t", "hours"],
+    types: timeElsewhereRule,
+    cost: 3,
+    strict: true,
+    evaluate: (operands) => localElsewhere("time", known(operands[0]), known(operands[1])),
+    doc: {
+      en: "The time of day where clocks are so many hours before UTC: `time_at(passed_at, 9)` in Korea. `.time` is that of the schema's zone.",
+      vi: "Giờ trong ngày ở nơi đồng hồ đi trước UTC ngần ấy giờ: `time_at(passed_at, 9)` là giờ Hàn Quốc. `.time` là giờ theo múi giờ của lược đồ.",
+    },
+    examples: [
+      { source: "time_at(2026-02-01T09:00, 9)", value: "11:00" },
+      { source: "time_at(2026-02-01T09:00, 0)", value: "02:00" },
+    ],
+  },
+  date_at: {
+    parameters: ["t", "hours"],
+    types: dateElsewhereRule,
+    cost: 3,
+    strict: true,
+    evaluate: (operands) => localElsewhere("date", known(operands[0]), known(operands[1])),
+    doc: {
+      en: "The date where clocks are so many hours before UTC. `.date` is that of the schema's zone.",
+      vi: "Ngày ở nơi đồng hồ đi trước UTC ngần ấy giờ. `.date` là ngày theo múi giờ của lược đồ.",
+    },
+    examples: [{ source: "date_at(2026-02-01T23:30, 9)", value: "2026-02-02" }],
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>;
 

@@ -4,7 +4,7 @@
  * Types, entries and IR, the interpreter, and the pure parts that runtime and compiler share. Nothing here reads a file or a clock.
  */
 
-export { type AggregateName, aggregates, isAggregateName } from "./aggregates.ts";
+export { type AggregateName, aggregateSpec, aggregates, isAggregateName } from "./aggregates.ts";
 export {
   addMonths,
   addMonthsToInstant,
@@ -24,6 +24,8 @@ export {
   parseTime,
   parseZone,
   startOfMonth,
+  startOfQuarter,
+  startOfWeek,
   startOfYear,
   timeTextFromSeconds,
   weekdayFromDays,
@@ -37,6 +39,7 @@ export type {
   PolicyStep,
   Rejection,
   ScoreResult,
+  ScoreUse,
   UnknownCriterion,
   Update,
 } from "./decision.ts";
@@ -63,12 +66,46 @@ export {
   valueFromMember,
 } from "./facts.ts";
 export { type FunctionName, functionSpec, functions, isFunctionName } from "./functions.ts";
+export { momentAt } from "./history/clock.ts";
+export { EXACT_VALUES_MAX, histogramBin, histogramMiddle } from "./history/histogram.ts";
+export {
+  baseSourceOf,
+  compareRows,
+  type DerivedRow,
+  derivedRows,
+  elementIdentity,
+  identityOf,
+} from "./history/identity.ts";
+export { keyHolds } from "./history/keys.ts";
+export { bindingFromLog, type ToldRow } from "./history/log.ts";
+export { ROW_VALUE_DIGITS, roundedToDigits, rowValue } from "./history/round.ts";
+export {
+  openCause,
+  periodAt,
+  periodsIn,
+  seriesEnd,
+  spanOf,
+  type WindowContext,
+  type WindowSpan,
+} from "./history/select.ts";
+export { addressesAlike, foldAddress } from "./identity/address.ts";
+export { containersAlike, normaliseContainerNo } from "./identity/container.ts";
+export { foldName, namesAlike } from "./identity/name.ts";
+export {
+  isPlate,
+  normalisePlate,
+  type PlateForm,
+  plateForm,
+  platesAlike,
+} from "./identity/plate.ts";
+export { SIMILARITY_LETTERS_MAX, textSimilarity } from "./identity/similarity.ts";
+export { criterionReadsBeside, readsBeside } from "./ir/beside.ts";
 export type {
   CriterionOutcome,
   EvaluatedEffects,
 } from "./ir/criterion.ts";
 export type { ConditionObserver, Truth, TruthResult } from "./ir/evaluate.ts";
-export { EVIDENCE_MAX, type FactorScore, type ReasonText, type Score } from "./ir/explain.ts";
+export { EVIDENCE_MAX, EVIDENCE_ROWS_MAX, type FactorScore, type ReasonText, type Score } from "./ir/explain.ts";
 export {
   type BoundElement,
   type BoundTableRow,
@@ -99,17 +136,24 @@ export type {
   ListIr,
   ListMember,
   LiteralValue,
+  ModelScoreIr,
   PolicyIr,
   QuotaIr,
   Reason,
   ReasonPart,
   SampleIr,
   ScorecardIr,
+  Selection,
+  SelectionKey,
+  Series,
   SourceRef,
+  StageEventIr,
   TableIr,
   TableRow,
   TestIr,
+  TopIr,
   Validity,
+  Window,
 } from "./ir/ir.ts";
 export { irFormat } from "./ir/ir.ts";
 export { type PrintOptions, printExpr } from "./ir/print.ts";
@@ -121,9 +165,11 @@ export {
   criterionPlaces,
   type ExprPlace,
   mapChildren,
+  outerChildren,
   policyPlaces,
   reasonPlaces,
   rewriteExpr,
+  rowChildren,
   scorecardPlaces,
   visitExpr,
 } from "./ir/walk.ts";
@@ -142,6 +188,7 @@ export type {
   Example,
   FunctionSpec,
   Indexable,
+  LevelsOf,
   Operand,
   OperatorForm,
   OperatorSpec,
@@ -202,6 +249,8 @@ export type {
   Label,
   RecordType,
   Schema,
+  Source,
+  StageEvent,
   Unit,
   Word,
 } from "./schema.ts";
@@ -225,6 +274,10 @@ export type {
   ListBinding,
   Question,
   RowList,
+  RowsQuery,
+  ScoreBinding,
+  SourceBinding,
+  SourceRow,
   TableBinding,
   World,
 } from "./world.ts";

@@ -65,10 +65,3 @@ test("no syllable could carry its tone mark on another vowel", () => {
 test("the English key is the English spelling", () => {
   for (const [key, { spelling }] of Object.entries(keywordTable)) expect(spelling.en).toBe(key);
 });
-
-test("a keyword of a later version says so and nothing of this version starts a later item", () => {
-  const later = Object.entries(keywordTable).filter(([, { group }]) => group === "later");
-  expect(later.map(([name]) => name)).toContain("collect");
-  const items = later.filter(([, { startsItem }]) => startsItem === true).map(([name]) => name);
-  expect(items).toEqual(["history", "event", "registry", "score"]);
-});

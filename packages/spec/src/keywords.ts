@@ -1,5 +1,5 @@
 /**
- * The closed table of keywords: both spellings, what each is for, and which ones wait for a later version.
+ * The closed table of keywords: both spellings and what each is for.
  *
  * The key is the English spelling the formatter writes. Operators, aggregates and unit words are not here: they take their
  * spelling from `operators.ts`, `aggregates.ts` and `units.ts`. Both spellings are reserved everywhere except after a dot.
@@ -21,9 +21,7 @@ export type KeywordGroup =
   | "policy"
   | "test"
   | "schema"
-  | "language"
-  /** Reserved: using one is one clear message, nothing else. */
-  | "later";
+  | "language";
 
 export interface KeywordSpec {
   readonly spelling: Readonly<Record<Language, string>>;
@@ -134,6 +132,33 @@ export const keywords = {
       vi: "Khai báo biện pháp; trong `thì` là yêu cầu biện pháp đó.",
     },
   },
+  history: {
+    spelling: { en: "history", vi: "lịch sử" },
+    group: "item",
+    startsItem: true,
+    doc: {
+      en: "Declares a log of earlier rows: declarations, findings, scans.",
+      vi: "Khai báo nguồn ghi các dòng trước đây: tờ khai, kết quả kiểm tra, soi chiếu.",
+    },
+  },
+  event: {
+    spelling: { en: "event", vi: "sự kiện" },
+    group: "item",
+    startsItem: true,
+    doc: {
+      en: "Declares a source of events, which may come late.",
+      vi: "Khai báo nguồn sự kiện, có thể đến trễ.",
+    },
+  },
+  registry: {
+    spelling: { en: "registry", vi: "sổ bộ" },
+    group: "item",
+    startsItem: true,
+    doc: {
+      en: "Declares a register of versions in force: traders, licences.",
+      vi: "Khai báo sổ bộ các phiên bản còn hiệu lực: doanh nghiệp, giấy phép.",
+    },
+  },
   list: {
     spelling: { en: "list", vi: "danh mục" },
     group: "item",
@@ -183,6 +208,15 @@ export const keywords = {
     group: "item",
     startsItem: true,
     doc: { en: "Starts a scorecard.", vi: "Mở đầu một bảng điểm." },
+  },
+  score: {
+    spelling: { en: "score", vi: "điểm số" },
+    group: "item",
+    startsItem: true,
+    doc: {
+      en: "Declares a score that a plugin computes.",
+      vi: "Khai báo điểm số do trình cắm tính.",
+    },
   },
   policy: {
     spelling: { en: "policy", vi: "chính sách" },
@@ -249,6 +283,15 @@ export const keywords = {
     group: "clause",
     startsClause: true,
     doc: { en: "Who may read it.", vi: "Ai được đọc." },
+  },
+  collect: {
+    spelling: { en: "collect", vi: "tập hợp" },
+    group: "clause",
+    startsClause: true,
+    doc: {
+      en: "Names the rows of a selection.",
+      vi: "Đặt tên cho các dòng được chọn.",
+    },
   },
   let: {
     spelling: { en: "let", vi: "đặt" },
@@ -461,19 +504,28 @@ export const keywords = {
   "as of": {
     spelling: { en: "as of", vi: "tính đến" },
     group: "relation",
-    doc: { en: "Date at which a list or table is read.", vi: "Thời điểm tra danh mục hoặc bảng." },
+    doc: {
+      en: "Date at which a list, table or register is read.",
+      vi: "Thời điểm tra danh mục, bảng hoặc sổ bộ.",
+    },
   },
 
   /* ----------------------------------------------------------------- rows */
   from: {
     spelling: { en: "from", vi: "từ" },
     group: "rows",
-    doc: { en: "First day; file of a list or table.", vi: "Ngày đầu; tệp của danh mục hoặc bảng." },
+    doc: {
+      en: "First day or moment; file of a list or table; source of a selection.",
+      vi: "Ngày hoặc thời điểm đầu; tệp của danh mục hoặc bảng; nguồn của phép chọn.",
+    },
   },
   until: {
     spelling: { en: "until", vi: "cho đến" },
     group: "rows",
-    doc: { en: "Last day, included.", vi: "Ngày cuối, tính cả ngày đó." },
+    doc: {
+      en: "Last day, included; end of a window.",
+      vi: "Ngày cuối, tính cả ngày đó; cuối khoảng thời gian.",
+    },
   },
   to: {
     spelling: { en: "to", vi: "đến" },
@@ -487,8 +539,8 @@ export const keywords = {
     spelling: { en: "by", vi: "theo" },
     group: "rows",
     doc: {
-      en: "Input of a factor; strata of a sample.",
-      vi: "Đầu vào của yếu tố; phân tổ khi lấy mẫu.",
+      en: "Input of a factor; strata of a sample; field that gives the time in a window.",
+      vi: "Đầu vào của yếu tố; phân tổ khi lấy mẫu; trường cho biết thời điểm trong khoảng thời gian.",
     },
   },
   where: {
@@ -510,14 +562,126 @@ export const keywords = {
     spelling: { en: "per", vi: "mỗi" },
     group: "rows",
     doc: {
-      en: "Unit of a price; bucket of a quota.",
-      vi: "Đơn vị của đơn giá; nhóm tính hạn mức.",
+      en: "Unit of a price; bucket of a quota; periods or groups of a series.",
+      vi: "Đơn vị của đơn giá; nhóm tính hạn mức; kỳ hoặc nhóm của một chuỗi.",
     },
   },
   this: {
     spelling: { en: "this", vi: "này" },
     group: "rows",
     doc: { en: "The declaration being decided.", vi: "Tờ khai đang xét." },
+  },
+  "there is no": {
+    spelling: { en: "there is no", vi: "không tồn tại" },
+    group: "rows",
+    doc: {
+      en: "The selection has no row.",
+      vi: "Không có dòng nào được chọn.",
+    },
+  },
+  "there is": {
+    spelling: { en: "there is", vi: "tồn tại" },
+    group: "rows",
+    doc: {
+      en: "The selection has a row.",
+      vi: "Có ít nhất một dòng được chọn.",
+    },
+  },
+  "in last": {
+    spelling: { en: "in last", vi: "trong vòng" },
+    group: "rows",
+    doc: {
+      en: "Window that ends now.",
+      vi: "Khoảng thời gian kết thúc ở hiện tại.",
+    },
+  },
+  "skipping last": {
+    spelling: { en: "skipping last", vi: "bỏ qua" },
+    group: "rows",
+    doc: {
+      en: "Leaves out the end of the window.",
+      vi: "Bỏ phần cuối của khoảng thời gian.",
+    },
+  },
+  within: {
+    spelling: { en: "within", vi: "không quá" },
+    group: "rows",
+    doc: {
+      en: "Window about another moment.",
+      vi: "Khoảng thời gian quanh một mốc khác.",
+    },
+  },
+  before: {
+    spelling: { en: "before", vi: "trước" },
+    group: "rows",
+    doc: {
+      en: "Window up to the moment.",
+      vi: "Khoảng thời gian trước mốc.",
+    },
+  },
+  after: {
+    spelling: { en: "after", vi: "sau" },
+    group: "rows",
+    doc: {
+      en: "Window from the moment on.",
+      vi: "Khoảng thời gian sau mốc.",
+    },
+  },
+  around: {
+    spelling: { en: "around", vi: "quanh" },
+    group: "rows",
+    doc: {
+      en: "Window on both sides of the moment.",
+      vi: "Khoảng thời gian ở cả hai phía của mốc.",
+    },
+  },
+  with: {
+    spelling: { en: "with", vi: "với" },
+    group: "rows",
+    doc: {
+      en: "Keys of a selection; the event of a stage.",
+      vi: "Khóa của phép chọn; sự kiện của giai đoạn.",
+    },
+  },
+  same: {
+    spelling: { en: "same", vi: "cùng" },
+    group: "rows",
+    doc: {
+      en: "Key: the field of the row equals that of the declaration.",
+      vi: "Khóa: trường của dòng bằng trường của tờ khai.",
+    },
+  },
+  as: {
+    spelling: { en: "as", vi: "như" },
+    group: "rows",
+    doc: {
+      en: "Whose field the row must equal: `same hs as item`.",
+      vi: "Trường của dòng phải bằng trường của đối tượng nào: `cùng hs như item`.",
+    },
+  },
+  "including this": {
+    spelling: { en: "including this", vi: "kể cả tờ khai này" },
+    group: "rows",
+    doc: {
+      en: "Counts the declaration being decided too.",
+      vi: "Tính cả tờ khai đang xét.",
+    },
+  },
+  minimum: {
+    spelling: { en: "minimum", vi: "tối thiểu" },
+    group: "rows",
+    doc: {
+      en: "With fewer rows the result is unknown.",
+      vi: "Ít dòng hơn thì kết quả là chưa rõ.",
+    },
+  },
+  previous: {
+    spelling: { en: "previous", vi: "bản trước" },
+    group: "rows",
+    doc: {
+      en: "The version of this declaration decided before.",
+      vi: "Bản của tờ khai này đã được quyết định trước đó.",
+    },
   },
 
   /* ----------------------------------------------------------------- time */
@@ -648,6 +812,22 @@ export const keywords = {
     group: "policy",
     doc: { en: "Random selection.", vi: "Lựa chọn ngẫu nhiên." },
   },
+  top: {
+    spelling: { en: "top", vi: "chọn ra" },
+    group: "policy",
+    doc: {
+      en: "Selects the highest share of a channel.",
+      vi: "Chọn tỷ lệ cao nhất của một luồng.",
+    },
+  },
+  "ranked by": {
+    spelling: { en: "ranked by", vi: "xếp theo" },
+    group: "policy",
+    doc: {
+      en: "Value by which `top` selects.",
+      vi: "Giá trị dùng để `chọn ra`.",
+    },
+  },
   quota: {
     spelling: { en: "quota", vi: "hạn mức" },
     group: "policy",
@@ -736,7 +916,7 @@ export const keywords = {
   each: {
     spelling: { en: "each", vi: "từng" },
     group: "schema",
-    doc: { en: "Name of one element.", vi: "Tên của một phần tử." },
+    doc: { en: "Name of one element or row.", vi: "Tên của một phần tử hoặc một dòng." },
   },
   levels: {
     spelling: { en: "levels", vi: "phân cấp" },
@@ -782,6 +962,62 @@ export const keywords = {
       vi: "Trường cho biết thời điểm của bản ghi.",
     },
   },
+  keep: {
+    spelling: { en: "keep", vi: "lưu" },
+    group: "schema",
+    doc: {
+      en: "How far back the rows of a source reach.",
+      vi: "Các dòng của nguồn được lưu bao lâu.",
+    },
+  },
+  late: {
+    spelling: { en: "late", vi: "trễ" },
+    group: "schema",
+    doc: {
+      en: "How late a row may come.",
+      vi: "Dòng có thể đến trễ bao lâu.",
+    },
+  },
+  plugin: {
+    spelling: { en: "plugin", vi: "trình cắm" },
+    group: "schema",
+    doc: {
+      en: "Provider of a score.",
+      vi: "Nơi tính điểm số.",
+    },
+  },
+  inputs: {
+    spelling: { en: "inputs", vi: "đầu vào" },
+    group: "schema",
+    doc: {
+      en: "What a score is computed from.",
+      vi: "Dữ liệu dùng để tính điểm số.",
+    },
+  },
+  returns: {
+    spelling: { en: "returns", vi: "trả về" },
+    group: "schema",
+    doc: {
+      en: "What a score gives back, when it is more than a number.",
+      vi: "Các giá trị điểm số trả về, khi không chỉ là một số.",
+    },
+  },
+  timeout: {
+    spelling: { en: "timeout", vi: "thời hạn" },
+    group: "schema",
+    doc: {
+      en: "Longest wait for a score.",
+      vi: "Thời gian chờ điểm số lâu nhất.",
+    },
+  },
+  otherwise: {
+    spelling: { en: "otherwise", vi: "nếu không" },
+    group: "schema",
+    doc: {
+      en: "What holds when a score fails: `otherwise unknown`.",
+      vi: "Kết quả khi không tính được điểm số: `nếu không chưa rõ`.",
+    },
+  },
   digits: {
     spelling: { en: "digits", vi: "số lẻ" },
     group: "schema",
@@ -798,196 +1034,6 @@ export const keywords = {
     spelling: { en: "en", vi: "en" },
     group: "language",
     doc: { en: "The text after it is English.", vi: "Văn bản đứng sau là tiếng Anh." },
-  },
-
-  /* ------------------------------------------------------- later versions */
-  history: {
-    spelling: { en: "history", vi: "lịch sử" },
-    group: "later",
-    startsItem: true,
-    doc: { en: "A source of past rows.", vi: "Nguồn dữ liệu quá khứ." },
-  },
-  event: {
-    spelling: { en: "event", vi: "sự kiện" },
-    group: "later",
-    startsItem: true,
-    doc: { en: "A source of events.", vi: "Nguồn sự kiện." },
-  },
-  registry: {
-    spelling: { en: "registry", vi: "sổ bộ" },
-    group: "later",
-    startsItem: true,
-    doc: { en: "A register of traders or licences.", vi: "Sổ bộ doanh nghiệp hoặc giấy phép." },
-  },
-  score: {
-    spelling: { en: "score", vi: "điểm số" },
-    group: "later",
-    startsItem: true,
-    doc: { en: "A score from a plugin.", vi: "Điểm do trình cắm tính." },
-  },
-  collect: {
-    spelling: { en: "collect", vi: "tập hợp" },
-    group: "later",
-    startsClause: true,
-    doc: { en: "Names a selection of rows.", vi: "Đặt tên cho một tập dòng." },
-  },
-  "there is no": {
-    spelling: { en: "there is no", vi: "không tồn tại" },
-    group: "later",
-    doc: { en: "The selection is empty.", vi: "Tập dòng rỗng." },
-  },
-  "there is": {
-    spelling: { en: "there is", vi: "tồn tại" },
-    group: "later",
-    doc: { en: "The selection is not empty.", vi: "Tập dòng không rỗng." },
-  },
-  "looks like": {
-    spelling: { en: "looks like", vi: "giống" },
-    group: "later",
-    doc: { en: "Nearly the same text.", vi: "Văn bản gần giống." },
-  },
-  "does not look like": {
-    spelling: { en: "does not look like", vi: "không giống" },
-    group: "later",
-    doc: { en: "Not nearly the same text.", vi: "Văn bản không giống." },
-  },
-  "in last": {
-    spelling: { en: "in last", vi: "trong vòng" },
-    group: "later",
-    doc: { en: "Window that ends now.", vi: "Khoảng thời gian tính đến hiện tại." },
-  },
-  "skipping last": {
-    spelling: { en: "skipping last", vi: "bỏ qua" },
-    group: "later",
-    doc: { en: "Leaves out the end of a window.", vi: "Bỏ phần cuối của khoảng thời gian." },
-  },
-  within: {
-    spelling: { en: "within", vi: "không quá" },
-    group: "later",
-    doc: { en: "Window about another time.", vi: "Khoảng thời gian quanh một mốc khác." },
-  },
-  before: {
-    spelling: { en: "before", vi: "trước" },
-    group: "later",
-    doc: { en: "Side of a window.", vi: "Phía trước mốc." },
-  },
-  after: {
-    spelling: { en: "after", vi: "sau" },
-    group: "later",
-    doc: { en: "Side of a window.", vi: "Phía sau mốc." },
-  },
-  around: {
-    spelling: { en: "around", vi: "quanh" },
-    group: "later",
-    doc: { en: "Both sides of a window.", vi: "Cả hai phía của mốc." },
-  },
-  with: {
-    spelling: { en: "with", vi: "với" },
-    group: "later",
-    doc: { en: "Keys of a selection.", vi: "Khóa của tập dòng." },
-  },
-  same: {
-    spelling: { en: "same", vi: "cùng" },
-    group: "later",
-    doc: { en: "Equal to the same field.", vi: "Bằng cùng trường đó." },
-  },
-  as: {
-    spelling: { en: "as", vi: "như" },
-    group: "later",
-    doc: { en: "Whose field is meant.", vi: "Trường của đối tượng nào." },
-  },
-  "including this": {
-    spelling: { en: "including this", vi: "kể cả tờ khai này" },
-    group: "later",
-    doc: { en: "Counts the declaration itself.", vi: "Tính cả tờ khai đang xét." },
-  },
-  minimum: {
-    spelling: { en: "minimum", vi: "tối thiểu" },
-    group: "later",
-    doc: { en: "Fewest rows for a result.", vi: "Số dòng ít nhất để có kết quả." },
-  },
-  latest: {
-    spelling: { en: "latest", vi: "mới nhất" },
-    group: "later",
-    doc: { en: "The last rows.", vi: "Các dòng mới nhất." },
-  },
-  earliest: {
-    spelling: { en: "earliest", vi: "cũ nhất" },
-    group: "later",
-    doc: { en: "The first rows.", vi: "Các dòng cũ nhất." },
-  },
-  median: {
-    spelling: { en: "median", vi: "trung vị" },
-    group: "later",
-    doc: { en: "Aggregate: middle value.", vi: "Hàm tổng hợp: trung vị." },
-  },
-  percentile: {
-    spelling: { en: "percentile", vi: "phân vị" },
-    group: "later",
-    doc: { en: "Aggregate: percentile.", vi: "Hàm tổng hợp: phân vị." },
-  },
-  deviation: {
-    spelling: { en: "deviation", vi: "độ lệch chuẩn" },
-    group: "later",
-    doc: { en: "Aggregate: standard deviation.", vi: "Hàm tổng hợp: độ lệch chuẩn." },
-  },
-  spread: {
-    spelling: { en: "spread", vi: "độ lệch tuyệt đối" },
-    group: "later",
-    doc: {
-      en: "Aggregate: median absolute deviation.",
-      vi: "Hàm tổng hợp: độ lệch tuyệt đối trung vị.",
-    },
-  },
-  previous: {
-    spelling: { en: "previous", vi: "bản trước" },
-    group: "later",
-    doc: { en: "The version before this declaration.", vi: "Bản trước của tờ khai." },
-  },
-  keep: {
-    spelling: { en: "keep", vi: "lưu" },
-    group: "later",
-    doc: { en: "Longest window of a source.", vi: "Thời gian lưu của nguồn." },
-  },
-  late: {
-    spelling: { en: "late", vi: "trễ" },
-    group: "later",
-    doc: { en: "How late an event may come.", vi: "Sự kiện có thể đến trễ bao lâu." },
-  },
-  plugin: {
-    spelling: { en: "plugin", vi: "trình cắm" },
-    group: "later",
-    doc: { en: "Provider of a score.", vi: "Nơi tính điểm số." },
-  },
-  inputs: {
-    spelling: { en: "inputs", vi: "đầu vào" },
-    group: "later",
-    doc: { en: "Inputs of a score.", vi: "Đầu vào của điểm số." },
-  },
-  returns: {
-    spelling: { en: "returns", vi: "trả về" },
-    group: "later",
-    doc: { en: "What a score returns.", vi: "Kết quả điểm số trả về." },
-  },
-  timeout: {
-    spelling: { en: "timeout", vi: "thời hạn" },
-    group: "later",
-    doc: { en: "Longest wait for a score.", vi: "Thời gian chờ điểm số." },
-  },
-  otherwise: {
-    spelling: { en: "otherwise", vi: "nếu không" },
-    group: "later",
-    doc: { en: "When a score fails.", vi: "Khi không tính được điểm số." },
-  },
-  top: {
-    spelling: { en: "top", vi: "chọn ra" },
-    group: "later",
-    doc: { en: "Selection of the highest share.", vi: "Chọn tỷ lệ cao nhất." },
-  },
-  "ranked by": {
-    spelling: { en: "ranked by", vi: "xếp theo" },
-    group: "later",
-    doc: { en: "Order of a selection.", vi: "Thứ tự lựa chọn." },
   },
 } as const satisfies Readonly<Record<string, KeywordSpec>>;
 

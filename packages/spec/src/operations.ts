@@ -12,6 +12,8 @@ import {
   localTimeMs,
   MS_PER_DAY,
   startOfMonth,
+  startOfQuarter,
+  startOfWeek,
   startOfYear,
 } from "./calendar.ts";
 import {
@@ -30,7 +32,7 @@ import type { Type } from "./types.ts";
 import type { UnknownKind } from "./unknown.ts";
 import type { EvaluationContext, Rational, Result, Unknown, Value } from "./value.ts";
 
-type NumericValue = Extract<Value, { readonly value: Rational }>;
+export type NumericValue = Extract<Value, { readonly value: Rational }>;
 
 export const trueValue: Value = { kind: "boolean", value: true };
 export const falseValue: Value = { kind: "boolean", value: false };
@@ -107,7 +109,7 @@ function unitsAgree(a: NumericValue, b: NumericValue): boolean {
 }
 
 /** The same kind and unit with another number. A computed quantity has no declared unit any more. */
-function withNumber(like: NumericValue, value: Rational): Value {
+export function withNumber(like: NumericValue, value: Rational): Value {
   return like.kind === "quantity"
     ? { kind: "quantity", value, dimension: like.dimension }
     : { ...like, value };
@@ -426,15 +428,44 @@ export function timeOfInstant(value: Value, context: EvaluationContext): Value {
   return { kind: "time", value: rational(BigInt(ms), 1000n) };
 }
 
+const MS_PER_HOUR = rationalFromInteger(3_600_000);
+const MS_PER_SECOND = rationalFromInteger(1000);
+
+/** Date or time of an instant where clocks show so many hours more than UTC, parts of an hour included. */
+export function localElsewhere(part: "date" | "time", instant: Value, hours: Value): Value {
+  const ahead = multiply(numericOf(hours).value, MS_PER_HOUR);
+  const local = add(numericOf(instant).value, ahead);
+  const days = rationalFromInteger(floor(divide(local, rationalFromInteger(MS_PER_DAY))));
+  if (part === "date") return { kind: "date", value: days };
+  const sinceMidnight = subtract(local, multiply(days, rationalFromInteger(MS_PER_DAY)));
+  return { kind: "time", value: divide(sinceMidnight, MS_PER_SECOND) };
+}
+
 /** Local day of a date or an instant, in days since 1970-01-01. */
 export function daysOf(value: Value, context: EvaluationContext): number {
   return value.kind === "date" ? msOf(value) : localDays(msOf(value), context.schema.zoneMinutes);
 }
 
-/** The first moment of the month or year a date or instant lies in. */
-export function startOf(part: "month" | "year", value: Value, context: EvaluationContext): Value {
-  const days = daysOf(value, context);
-  const start = part === "month" ? startOfMonth(days) : startOfYear(days);
+type CalendarPart = "day" | "week" | "month" | "quarter" | "year";
+
+function startOfPart(part: CalendarPart, days: number): number {
+  switch (part) {
+    case "day":
+      return days;
+    case "week":
+      return startOfWeek(days);
+    case "month":
+      return startOfMonth(days);
+    case "quarter":
+      return startOfQuarter(days);
+    case "year":
+      return startOfYear(days);
+  }
+}
+
+/** The first moment of the day, week (Monday), month, quarter or year a date or instant lies in. */
+export function startOf(part: CalendarPart, value: Value, context: EvaluationContext): Value {
+  const start = startOfPart(part, daysOf(value, context));
   const moment = numericOf(value);
   const number =
     moment.kind === "date" ? start : instantFromDays(start, context.schema.zoneMinutes);

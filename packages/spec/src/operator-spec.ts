@@ -7,7 +7,7 @@
  */
 import type { Language } from "./diagnostic.ts";
 import type { Type } from "./types.ts";
-import type { EvaluationContext, Result, Value } from "./value.ts";
+import type { EvaluationContext, Rational, Result, Value } from "./value.ts";
 
 export type Text = Readonly<Record<Language, string>>;
 
@@ -113,21 +113,41 @@ export interface FunctionSpec {
   readonly examples: readonly Example[];
 }
 
+/** Lengths of the levels of a code list, none when it has no levels, undefined when the schema has no such list. */
+export type LevelsOf = (list: string) => readonly number[] | undefined;
+
 /** A property of a type, written `.name` after a value: `hs.chapter`, `registered_at.date`. */
 export interface PropertySpec {
   /** Type of the property on a value of this type; null when the type has no such property. */
-  readonly on: (type: Type, levels: (list: string) => readonly number[]) => Type | null;
-  readonly evaluate: (value: Value, context: EvaluationContext) => Result;
+  readonly on: (type: Type, levels: LevelsOf) => Type | null;
+  /** `type` is that of the value: a plate and a port are both text. */
+  readonly evaluate: (value: Value, context: EvaluationContext, type: Type) => Result;
   readonly doc: Text;
 }
 
 export interface AggregateSpec {
   readonly spelling: Readonly<Record<Language, string>>;
+  /** Other accepted spellings; the formatter writes the main one. */
+  readonly also?: readonly string[];
+  /** Written with a number, 0 to 100: `percentile 10 of …`. */
+  readonly ranked?: true;
+  /** Speaks of rows in their order of time, which elements of a list have not. */
+  readonly ofRows?: true;
+  /** Of rows only with a `minimum`: of few it would say little. A series needs none. */
+  readonly needsMinimum?: true;
   readonly types: (
     value: Type | null,
   ) => { readonly type: Type } | { readonly problem: TypeProblem };
-  /** Values of the elements that pass the filter, none unknown; `type` is that of the result (the unit of a sum over nothing). */
-  readonly evaluate: (values: readonly Value[], context: EvaluationContext, type: Type) => Result;
+  /**
+   * Values of the elements or rows that pass the filter, none unknown, in order; `type` is that of the result (the unit of a sum over nothing),
+   * `rank` the number of one that is `ranked`.
+   */
+  readonly evaluate: (
+    values: readonly Value[],
+    context: EvaluationContext,
+    type: Type,
+    rank?: Rational,
+  ) => Result;
   readonly doc: Text;
   readonly examples: readonly Example[];
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseDate, parseInstant } from "./calendar.ts";
 import { textFromValue } from "./facts.ts";
 import { functions } from "./functions.ts";
+import { alikeBy, validBy } from "./identity/alike.ts";
 import { call, literal, property, setOf } from "./ir/build.ts";
 import { frameOf } from "./ir/frame.ts";
 import { createInterpreter } from "./ir/interpret.ts";
@@ -10,7 +11,7 @@ import { operators } from "./operators.ts";
 import { properties } from "./properties.ts";
 import { rational } from "./rational.ts";
 import type { Schema } from "./schema.ts";
-import type { Type } from "./types.ts";
+import { builtInTypes, type Type } from "./types.ts";
 import type { World } from "./world.ts";
 
 const schema: Schema = {
@@ -24,6 +25,7 @@ const schema: Schema = {
     { name: "Hs", label: {}, shape: "levels", levels: [2, 4, 6, 8], codes: null },
     { name: "Office", label: {}, shape: "tree", levels: [], codes: null },
     { name: "Country", label: {}, shape: "flat", levels: [], codes: null },
+    { name: "Port", label: {}, shape: "flat", levels: [], codes: null },
   ],
   units: [{ name: "kg", code: "KGM", dimension: "mass" }],
   currencies: [
@@ -93,7 +95,13 @@ const types = {
   hs: { kind: "code", list: "Hs" },
   office: { kind: "code", list: "Office" },
   country: { kind: "code", list: "Country" },
+  port: { kind: "code", list: "Port" },
   container: { kind: "id", name: "ContainerNo" },
+  plate: { kind: "id", name: "Plate" },
+  name: { kind: "id", name: "Name" },
+  address: { kind: "id", name: "Address" },
+  taxCode: { kind: "id", name: "TaxCode" },
+  dates: { kind: "set", of: { kind: "date" }, max: null },
   currency: { kind: "id", name: "Currency" },
 } as const satisfies Readonly<Record<string, Type>>;
 
@@ -238,6 +246,45 @@ describe("membership", () => {
   });
 });
 
+describe("likeness and form of identifiers", () => {
+  test.each([
+    ["plate 29C-123.45", "looksLike", "plate 29c12345", "true"],
+    ["plate 29C-123.45", "looksLike", "plate 29C-123.46", "false"],
+    ["container CSQU3054383", "looksLike", "container C5QU 305438-3", "true"],
+    ["container CSQU3054383", "looksLike", "container MSKU4107939", "false"],
+    ["name Công ty TNHH Hoàng Long", "looksLike", "name HOANG LONG CO., LTD", "true"],
+    ["name Hoàng Long", "looksLike", "name Hoàng Lan", "false"],
+    ["address 12 Nguyễn Trãi, Q.1", "looksLike", "address Quận 1, 12 Nguyen Trai", "true"],
+    ["address 12 Nguyễn Trãi", "looksLike", "address 14 Nguyễn Trãi", "false"],
+    ["plate 29C-123.45", "notLooksLike", "plate 29c12345", "false"],
+  ])("%s %s %s is %s", (a, op, b, expected) => {
+    expect(shown(call(op, lit(a), lit(b)))).toBe(expected);
+  });
+
+  test.each([
+    ["isValid", "plate 51LD-012.34", "true"],
+    ["isValid", "plate 13C-123.45", "false"],
+    ["isNotValid", "plate 13C-123.45", "true"],
+    ["isValid", "container CSQU3054383", "true"],
+    // A container number is no plate, and the other way round.
+    ["isValid", "plate CSQU3054383", "false"],
+    ["isValid", "container 51LD-012.34", "false"],
+  ])("%s of %s is %s", (op, value, expected) => {
+    expect(shown(call(op, lit(value)))).toBe(expected);
+  });
+
+  test("the type rules let through what the tables know, and nothing else", () => {
+    const names = Object.keys(builtInTypes).filter((name) => builtInTypes[name]?.kind === "id");
+    const passes = (op: "looksLike" | "isValid") =>
+      names.filter((name) => {
+        const type = builtInTypes[name];
+        return type !== undefined && !("problem" in operators[op].types([type, type]));
+      });
+    expect(passes("looksLike").sort()).toEqual(Object.keys(alikeBy).sort());
+    expect(passes("isValid").sort()).toEqual(Object.keys(validBy).sort());
+  });
+});
+
 describe("functions", () => {
   test.each([
     ["abs", ["usd -3"], "3.00 USD"],
@@ -251,8 +298,40 @@ describe("functions", () => {
     // 00:30 on the first in Vietnam is still the month before in UTC.
     ["start_of_month", ["instant 2026-02-01T00:30"], "2026-02-01T00:00:00+07:00"],
     ["start_of_year", ["instant 2026-02-14T09:00"], "2026-01-01T00:00:00+07:00"],
+    ["similarity", ["text Hoang Long", "text HOÀNG LNOG"], "90%"],
+    ["similarity", ["name Hoàng Long", "name Hoàng Long JSC"], "500/7%"],
+    ["time_at", ["instant 2026-02-01T09:00", "int 9"], "11:00"],
+    ["time_at", ["instant 2026-02-01T09:00", "num 5.75"], "07:45"],
+    ["time_at", ["instant 2026-02-01T09:00", "num -3.5"], "22:30"],
+    ["date_at", ["instant 2026-02-01T09:00", "num -3.5"], "2026-01-31"],
+    ["date_at", ["instant 1970-01-01T06:59", "int 0"], "1969-12-31"],
   ])("%s%j is %s", (name, args, expected) => {
     expect(shown(call(name, ...args.map(lit)))).toBe(expected);
+  });
+
+  // The 16th to the 18th of February 2026 are Monday to Wednesday.
+  const tet = setOf(
+    types.date,
+    ["16", "17", "18"].map((day) => lit(`date 2026-02-${day}`)),
+  );
+
+  test.each([
+    ["date 2026-02-13", "true"],
+    ["date 2026-02-14", "false"],
+    ["date 2026-02-17", "false"],
+    // 23:30 on Sunday in UTC is Monday in Vietnam.
+    ["instant 2026-02-23T00:30", "true"],
+    ["instant 2026-02-22T23:30", "false"],
+  ])("%s is a working day: %s", (moment, expected) => {
+    expect(shown(call("working_day", lit(moment), tet))).toBe(expected);
+  });
+
+  test.each([
+    ["date 2026-02-13", "date 2026-02-20", "2"],
+    ["instant 2026-02-13T23:59", "date 2026-02-20", "2"],
+    ["date 2026-02-20", "date 2026-02-13", "0"],
+  ])("working days from %s to %s: %s", (from, to, expected) => {
+    expect(shown(call("working_days", lit(from), lit(to), tet))).toBe(expected);
   });
 
   test("first_present sees through what is unknown", () => {
@@ -278,6 +357,16 @@ describe("properties", () => {
     ["currency", "usd 3", "USD"],
     ["owner", "container MSCU6639870", "MSC"],
     ["owner", "container X", 'unknown: not declared: "X".owner'],
+    ["country", "plate 29C-123.45", "VN"],
+    ["country", "plate 桂A12345", "CN"],
+    ["country", "plate XX", 'unknown: not declared: "XX".country'],
+    // A plate that happens to be written like a code of a port.
+    ["country", "plate CNSHA", 'unknown: not declared: "CNSHA".country'],
+    ["country", "port CNSHA", "CN"],
+    ["country", "port ZZZ", "unknown: not declared: ZZZ.country"],
+    ["province", "plate 29C-123.45", "29"],
+    ["province", "plate 桂A12345", "桂"],
+    ["province", "plate TM-12-34", 'unknown: not declared: "TM-12-34".province'],
   ])(".%s of %s is %s", (name, value, expected) => {
     expect(shown(property(name, lit(value), schema.codeLists))).toBe(expected);
   });
@@ -310,6 +399,12 @@ describe("type rules", () => {
     ["div", "usd", "vnd", "currencies"],
     ["div", "kg", "pcs", "units"],
     ["mul", "usdPerKg", "pcs", "units"],
+    ["looksLike", "plate", "container", "mismatch"],
+    ["looksLike", "plate", "text", "mismatch"],
+    ["looksLike", "text", "text", "mismatch"],
+    ["looksLike", "taxCode", "taxCode", "mismatch"],
+    ["looksLike", "hs", "hs", "mismatch"],
+    ["isValid", "taxCode", "taxCode", "mismatch"],
   ] as const)("%s of %s and %s: %s", (op, a, b, problem) => {
     expect(operators[op].types([types[a], types[b]])).toMatchObject({ problem });
   });
@@ -342,6 +437,42 @@ describe("type rules", () => {
     expect(properties.chapter.on(types.hs, levels)).toEqual(types.hs);
     expect(properties.chapter.on(types.country, levels)).toBeNull();
     expect(properties.owner.on(types.text)).toBeNull();
+    expect(properties.province.on(types.container)).toBeNull();
+  });
+
+  test("a country is there when the schema has a list of countries", () => {
+    const countries = (list: string) => (list === "Country" ? [] : undefined);
+    expect(properties.country.on(types.plate, countries)).toEqual(types.country);
+    expect(properties.country.on(types.port, countries)).toEqual(types.country);
+    expect(properties.country.on(types.plate, () => undefined)).toBeNull();
+    expect(properties.country.on(types.hs, countries)).toBeNull();
+    expect(properties.country.on(types.container, countries)).toBeNull();
+  });
+
+  test.each([
+    ["similarity", ["text", "text"], { kind: "percent" }],
+    ["similarity", ["name", "name"], { kind: "percent" }],
+    ["working_day", ["date", "dates"], { kind: "boolean" }],
+    ["working_day", ["instant", "date"], { kind: "boolean" }],
+    ["working_days", ["date", "instant", "dates"], { kind: "integer" }],
+    ["time_at", ["instant", "num"], { kind: "time" }],
+    ["date_at", ["instant", "int"], { kind: "date" }],
+  ] as const)("%s of %j gives its type", (name, args, type) => {
+    expect(functions[name].types(args.map((arg) => types[arg]))).toEqual({ type });
+  });
+
+  test.each([
+    ["similarity", ["hs", "hs"], "notText", 0],
+    ["similarity", ["name", "address"], "mismatch", 1],
+    ["similarity", ["text", "int"], "mismatch", 1],
+    ["working_day", ["time", "dates"], "mismatch", 0],
+    ["working_day", ["date", "text"], "mismatch", 1],
+    ["working_days", ["date", "int", "dates"], "mismatch", 1],
+    ["working_days", ["date", "date", "instant"], "mismatch", 2],
+    ["time_at", ["date", "int"], "mismatch", 0],
+    ["date_at", ["instant", "pct"], "mismatch", 1],
+  ] as const)("%s of %j: %s at %i", (name, args, problem, operand) => {
+    expect(functions[name].types(args.map((arg) => types[arg]))).toEqual({ problem, operand });
   });
 });
 

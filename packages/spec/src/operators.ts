@@ -3,7 +3,7 @@
  *
  * Logic, `matches`, `is present` and `is missing` are nodes of the IR, not entries: they see operands that are unknown.
  */
-import { isContainerNo } from "./iso6346.ts";
+import { alikeBy, validBy } from "./identity/alike.ts";
 import {
   addValues,
   anyMember,
@@ -27,6 +27,7 @@ import {
   divideRule,
   equalityRule,
   hierarchyRule,
+  likenessRule,
   membershipRule,
   multiplyRule,
   orderRule,
@@ -35,6 +36,7 @@ import {
   validityRule,
   wordsRule,
 } from "./type-rules.ts";
+import type { Type } from "./types.ts";
 import type { Value } from "./value.ts";
 
 const first = (operands: Parameters<Evaluate>[0]): Value => known(operands[0]);
@@ -80,7 +82,18 @@ const overlap: Evaluate = (operands) =>
 
 const contains = words(containsAny);
 
-const isValid: Evaluate = (operands) => booleanValue(isContainerNo(textOf(first(operands))));
+/** What a table of `identity` has for an identifier's type; the type rule let no other through. */
+function ofName<T>(table: Readonly<Record<string, T>>, type: Type | undefined): T {
+  const found = type?.kind === "id" ? table[type.name] : undefined;
+  if (found === undefined) throw new TypeError(`a ${type?.kind ?? "value"} has no such meaning`);
+  return found;
+}
+
+const isValid: Evaluate = (operands, _, types) =>
+  booleanValue(ofName(validBy, types[0])(textOf(first(operands))));
+
+const looksLike: Evaluate = (operands, _, types) =>
+  booleanValue(ofName(alikeBy, types[0])(textOf(first(operands)), textOf(second(operands))));
 
 export const operators = {
   eq: {
@@ -344,10 +357,10 @@ export const operators = {
     indexable: "none",
     evaluate: isValid,
     doc: {
-      en: "The form and the check digit hold: a container number of ISO 6346.",
-      vi: "Đúng định dạng và số kiểm tra: số công-te-nơ theo ISO 6346.",
+      en: "The form and the check digit hold: a container number of ISO 6346; a plate of Viet Nam, Laos, Cambodia, China or Thailand.",
+      vi: "Đúng định dạng và số kiểm tra: số công-te-nơ theo ISO 6346; biển số xe của Việt Nam, Lào, Campuchia, Trung Quốc hoặc Thái Lan.",
     },
-    // Only a fact is a container number, so there is no closed example.
+    // Only a fact is a container number or a plate, so there is no closed example.
     examples: [],
   },
   isNotValid: {
@@ -359,6 +372,34 @@ export const operators = {
     negates: "isValid",
     evaluate: complementOf(isValid),
     doc: { en: "The form or the check digit fails.", vi: "Sai định dạng hoặc sai số kiểm tra." },
+    examples: [],
+  },
+  looksLike: {
+    form: "operand",
+    spelling: { en: "looks like", vi: "giống" },
+    types: likenessRule,
+    cost: 60,
+    indexable: "none",
+    evaluate: looksLike,
+    doc: {
+      en: "The same but for how it was typed or read, by type. `Plate`: equal without signs, or one character a camera confuses (0 and O, 8 and B). `ContainerNo`: so too, when the check digit says which is misread. `Name`, `Address`: 90 % similar with the same numbers, without legal forms, abbreviations written out.",
+      vi: "Giống nhau, chỉ khác cách viết hoặc do đọc nhầm, tùy kiểu. `Plate`: bằng nhau khi bỏ dấu, hoặc khác một ký tự mà camera hay nhầm (0 và O, 8 và B). `ContainerNo`: như vậy, khi số kiểm tra cho biết bên nào bị đọc sai. `Name`, `Address`: giống từ 90 % và cùng các con số, không kể loại hình doanh nghiệp, chữ viết tắt được viết đủ.",
+    },
+    // Only a fact has such a type, so there is no closed example.
+    examples: [],
+  },
+  notLooksLike: {
+    form: "operand",
+    spelling: { en: "does not look like", vi: "không giống" },
+    types: likenessRule,
+    cost: 60,
+    indexable: "none",
+    negates: "looksLike",
+    evaluate: complementOf(looksLike),
+    doc: {
+      en: "Another one, even if one allows for typing and reading.",
+      vi: "Khác nhau, kể cả khi đã tính đến cách viết và lỗi đọc.",
+    },
     examples: [],
   },
   add: {

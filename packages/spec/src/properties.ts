@@ -5,6 +5,7 @@
  * meet no operator and no function.
  */
 import { weekdayFromDays } from "./calendar.ts";
+import { plateForm } from "./identity/plate.ts";
 import { containerOwner } from "./iso6346.ts";
 import {
   dateOfInstant,
@@ -15,7 +16,7 @@ import {
   timeOfInstant,
   unknownFrom,
 } from "./operations.ts";
-import type { PropertySpec } from "./operator-spec.ts";
+import type { LevelsOf, PropertySpec } from "./operator-spec.ts";
 import { rationalFromInteger } from "./rational.ts";
 import { dateType, integerType, timeType } from "./type-rules.ts";
 import { builtInTypes, type Type } from "./types.ts";
@@ -26,7 +27,7 @@ import type { EvaluationContext, Result, Value } from "./value.ts";
 function codeLevel(length: number, doc: PropertySpec["doc"]): PropertySpec {
   return {
     on: (type, levels) =>
-      type.kind === "code" && levels(type.list).includes(length) ? type : null,
+      type.kind === "code" && levels(type.list)?.includes(length) === true ? type : null,
     evaluate: (value) => {
       const code = textOf(value);
       // A chapter has no heading: there is no answer, as for a fact that was left out.
@@ -38,6 +39,27 @@ function codeLevel(length: number, doc: PropertySpec["doc"]): PropertySpec {
 
 function idType(name: string): Type | null {
   return builtInTypes[name] ?? null;
+}
+
+/** Countries are codes of the schema's own list; without one of this name the property is not there. */
+function countryType(levels: LevelsOf): Type | null {
+  return levels("Country") === undefined ? null : { kind: "code", list: "Country" };
+}
+
+/** Lists of places by UN/LOCODE: two letters of the country, three of the place. */
+const placeLists: ReadonlySet<string> = new Set(["Port", "Locode"]);
+
+function isPlate(type: Type): boolean {
+  return type.kind === "id" && type.name === "Plate";
+}
+
+/** Two letters of the country, three characters of the place. */
+const placeCode = /^[A-Z]{2}[A-Z2-9]{3}$/;
+
+/** Of a plate by its form, of a port by its code. */
+function countryOf(text: string, type: Type): string | undefined {
+  if (isPlate(type)) return plateForm(text)?.country;
+  return placeCode.test(text) ? text.slice(0, 2) : undefined;
 }
 
 /** As declared; for a computed quantity the code of the base unit. */
@@ -93,6 +115,33 @@ export const properties = {
     doc: {
       en: "The owner's code, three letters (ISO 6346); nothing when the number has not that form.",
       vi: "Mã chủ công-te-nơ, ba chữ cái (ISO 6346); không có nếu số không đúng dạng.",
+    },
+  },
+  country: {
+    on: (type, levels) =>
+      isPlate(type) || (type.kind === "code" && placeLists.has(type.list))
+        ? countryType(levels)
+        : null,
+    evaluate: (value, _, type) => {
+      const country = countryOf(textOf(value), type);
+      return country === undefined ? unknownFrom("not declared") : textValue(country);
+    },
+    doc: {
+      en: "The country, a code of the list `Country` (ISO 3166-1 alpha-2): of a plate by its form (VN, LA, KH, CN, TH; nothing when the form does not tell), of a code of `Port` or `Locode` its first two letters (UN/LOCODE).",
+      vi: "Nước, là mã của bộ mã `Country` (ISO 3166-1 alpha-2): của biển số theo dạng biển (VN, LA, KH, CN, TH; không có nếu dạng biển không cho biết), của mã thuộc `Port` hoặc `Locode` là hai chữ đầu (UN/LOCODE).",
+    },
+  },
+  province: {
+    on: (type) => (isPlate(type) ? idType("PlateProvince") : null),
+    evaluate: (value) => {
+      const province = plateForm(textOf(value))?.province;
+      return province === undefined || province === null
+        ? unknownFrom("not declared")
+        : textValue(province);
+    },
+    doc: {
+      en: "The province of a plate: two digits of a plate of Viet Nam, the first character of one of China; nothing of others, nor of military plates.",
+      vi: "Mã địa phương trên biển số: hai số đầu của biển Việt Nam, chữ đầu của biển Trung Quốc; không có với biển khác và biển quân đội.",
     },
   },
 } as const satisfies Readonly<Record<string, PropertySpec>>;

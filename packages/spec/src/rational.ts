@@ -150,6 +150,18 @@ export function ceil(a: Rational): bigint {
   return -floor(negate(a));
 }
 
+/** Greatest whole number whose square is not above `n`, which is not negative (Newton's method on integers). */
+export function wholeSquareRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  // A power of two that is not below the root, from where the steps descend.
+  let root = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
+  for (;;) {
+    const next = (root + n / root) / 2n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
 /** How often `factor` divides `value`, and what remains. */
 function factorOut(
   value: bigint,

@@ -43,6 +43,8 @@ export interface RecordType {
   /** Field that tells the time of the record: now, unless the caller gives another. Root record only. */
   readonly clock?: string;
   readonly fields: readonly Field[];
+  /** Made by the language for the rows of a derived source; nobody writes its name. */
+  readonly synthetic?: true;
 }
 
 export interface Code {
@@ -82,6 +84,41 @@ export interface Word {
   readonly label: Label;
 }
 
+/** Where rows beside the declaration come from (docs/history.md). */
+export interface Source {
+  readonly name: string;
+  readonly kind: "history" | "event" | "registry";
+  readonly label: Label;
+  /** Record of one row. Of a derived source the record made of the element and the row it stands in. */
+  readonly record: string;
+  /** Word for one row (`past`). */
+  readonly each: string;
+  /**
+   * Rows are the elements of the list `path` in each row of `source`; such a row has the fields of the element and the row it stands in
+   * under the name `parent`.
+   */
+  readonly derived?: {
+    readonly source: string;
+    readonly path: readonly string[];
+    readonly parent: string;
+  };
+  /** Path of the effective time in a row: an instant or a date. Absent: the known time. */
+  readonly clock?: readonly string[];
+  /** Longest window, in days. */
+  readonly keepDays: number;
+  /** How long after its effective time a row may still come, in ms; absent: nothing is waited for. */
+  readonly lateMs?: number;
+  /** Fields that tell rows apart; rows with equal ones are versions of one. Empty: the whole content. */
+  readonly identity: readonly string[];
+}
+
+/** The event a stage is asked with. */
+export interface StageEvent {
+  readonly stage: string;
+  readonly each: string;
+  readonly source: string;
+}
+
 export interface Schema {
   readonly name: string;
   readonly version: number;
@@ -97,4 +134,7 @@ export interface Schema {
   readonly flows: readonly Word[];
   readonly stages: readonly Word[];
   readonly actions: readonly Word[];
+  /** In the order declared; absent when there is none. */
+  readonly sources?: readonly Source[];
+  readonly stageEvents?: readonly StageEvent[];
 }

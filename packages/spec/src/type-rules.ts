@@ -198,11 +198,36 @@ export const affixRule = textRule(
   (type) => type.kind === "text" || type.kind === "id" || type.kind === "code",
 );
 
-/** `is valid`: names with a check digit. */
-export const validityRule: TypeRule = (operands) => {
+/** An identifier with a check digit or a form that can be checked; `identity/alike.ts` has what checks it. */
+const checkedNames: ReadonlySet<string> = new Set(["ContainerNo", "Plate"]);
+/** Identifiers with a likeness of their own. */
+const likenedNames: ReadonlySet<string> = new Set(["Plate", "ContainerNo", "Name", "Address"]);
+
+function isNamed(type: Type, names: ReadonlySet<string>): boolean {
+  return type.kind === "error" || (type.kind === "id" && names.has(type.name));
+}
+
+/** `is valid`: names with a check digit or a form. */
+export const validityRule: TypeRule = (operands) =>
+  isNamed(at(operands, 0), checkedNames) ? result(booleanType) : problem("mismatch", 0);
+
+/** `looks like`: two of one name. */
+export const likenessRule: TypeRule = (operands) => {
   const left = at(operands, 0);
-  const hasCheck = left.kind === "id" && left.name === "ContainerNo";
-  return hasCheck || left.kind === "error" ? result(booleanType) : problem("mismatch", 0);
+  if (!isNamed(left, likenedNames)) return problem("mismatch", 0);
+  const merged = mergeTypes(left, at(operands, 1));
+  return isProblem(merged) ? problem(merged, 1) : result(booleanType);
+};
+
+/** `similarity`: two texts, or two of one name. */
+export const similarityRule: TypeRule = (operands) => {
+  const left = at(operands, 0);
+  const right = at(operands, 1);
+  if (left.kind !== "text" && left.kind !== "id" && left.kind !== "error") {
+    return problem("notText", 0);
+  }
+  const merged = mergeTypes(left, right);
+  return isProblem(merged) ? problem(merged, 1) : result({ kind: "percent" });
 };
 
 function isMoment(type: Type): boolean {
@@ -324,6 +349,22 @@ export const convertRule: TypeRule = (operands, literals) => {
   return result({ kind: "money", currency: literals?.[1] ?? null });
 };
 
+/** `ln`: of a plain number, or of what an amount, a quantity or a price is in its own unit. A percentage has two readings. */
+export const logarithmRule: TypeRule = (operands) => {
+  const type = at(operands, 0);
+  switch (type.kind) {
+    case "integer":
+    case "number":
+    case "money":
+    case "quantity":
+    case "unitPrice":
+    case "error":
+      return result(numberType);
+    default:
+      return problem("notNumeric", 0);
+  }
+};
+
 export const moneyRule: TypeRule = (operands) => {
   const type = at(operands, 0);
   return type.kind === "money" || type.kind === "error" ? result(type) : problem("mismatch", 0);
@@ -333,6 +374,38 @@ export const momentRule: TypeRule = (operands) => {
   const type = at(operands, 0);
   return isMoment(type) || type.kind === "error" ? result(type) : problem("mismatch", 0);
 };
+
+/** Moments, then days off: a set of dates, or one. */
+function workingRule(moments: number, type: Type): TypeRule {
+  return (operands) => {
+    for (let index = 0; index < moments; index += 1) {
+      const moment = at(operands, index);
+      if (!isMoment(moment) && moment.kind !== "error") return problem("mismatch", index);
+    }
+    const off = memberType(at(operands, moments));
+    return off.kind === "date" || off.kind === "error"
+      ? result(type)
+      : problem("mismatch", moments);
+  };
+}
+
+/** `working_day(t, days off)`. */
+export const workingDayRule = workingRule(1, booleanType);
+/** `working_days(from, to, days off)`. */
+export const workingDaysRule = workingRule(2, integerType);
+
+/** `time_at(t, hours)`, `date_at(t, hours)`: an instant and a plain number. */
+function elsewhereRule(type: Type): TypeRule {
+  return (operands) => {
+    const instant = at(operands, 0);
+    const hours = at(operands, 1);
+    if (instant.kind !== "instant" && instant.kind !== "error") return problem("mismatch", 0);
+    return isPlainNumber(hours) || hours.kind === "error" ? result(type) : problem("mismatch", 1);
+  };
+}
+
+export const timeElsewhereRule = elsewhereRule(timeType);
+export const dateElsewhereRule = elsewhereRule(dateType);
 
 type AggregateOutcome = { readonly type: Type } | { readonly problem: TypeProblem };
 
@@ -348,6 +421,18 @@ export function averageType(value: Type | null): AggregateOutcome {
 export function extremeType(value: Type | null): AggregateOutcome {
   if (value === null) return { problem: "notOrdered" };
   return value.kind === "error" || isOrdered(value) ? { type: value } : { problem: "notOrdered" };
+}
+
+/** `share`: of a condition. */
+export function shareType(value: Type | null): AggregateOutcome {
+  if (value === null || (value.kind !== "boolean" && value.kind !== "error"))
+    return { problem: "mismatch" };
+  return { type: { kind: "percent" } };
+}
+
+/** `latest`, `earliest`: any single value. */
+export function singleType(value: Type | null): AggregateOutcome {
+  return value !== null && isSingle(value) ? { type: value } : { problem: "mismatch" };
 }
 
 export function distinctType(value: Type | null): AggregateOutcome {

@@ -72,6 +72,8 @@ export const builtInTypes: { readonly [name: string]: Type } = {
   Unit: { kind: "id", name: "Unit" },
   Currency: { kind: "id", name: "Currency" },
   OwnerCode: { kind: "id", name: "OwnerCode" },
+  /** What `.province` gives: two digits (Viet Nam) or one character (China). */
+  PlateProvince: { kind: "id", name: "PlateProvince" },
   Date: { kind: "date" },
   Time: { kind: "time" },
   Instant: { kind: "instant" },

@@ -9,12 +9,15 @@ export type UnknownKind =
   | "too few rows"
   | "units differ"
   | "division by zero"
-  | "source failed";
+  | "source failed"
+  | "window open";
 
 /** `subject` names the fact (`importer.capital`, `items[3].net_weight`), table, list or operation. */
 export interface UnknownCause {
   readonly kind: UnknownKind;
   readonly subject: string;
+  /** `window open`: when it closes, ISO 8601 in the schema's zone; the declaration is decided again then. */
+  readonly until?: string;
 }
 
 /** Causes that tell of a fault in the data; the others are ordinary answers of the language. */
@@ -27,6 +30,7 @@ export function isDataProblem(cause: UnknownCause): boolean {
     case "no such row":
     case "too few rows":
     case "division by zero":
+    case "window open":
       return false;
   }
 }

@@ -3,8 +3,8 @@
  *
  * Bound when a bundle is loaded; the reference and the fast path read the same bindings. Times are ms since 1970 UTC.
  */
-import type { TableRow } from "./ir/ir.ts";
-import type { EvaluationContext } from "./value.ts";
+import type { Expr, Selection, TableRow } from "./ir/ir.ts";
+import type { EvaluationContext, Result, Value } from "./value.ts";
 
 export interface ListBinding {
   readonly dated: boolean;
@@ -44,10 +44,53 @@ export interface TableBinding {
   readonly rows: RowList;
 }
 
+/** What a selection asks of its source. */
+export interface RowsQuery {
+  readonly selection: Selection;
+  /** Values of the declaration's side of the keys, none unknown. */
+  readonly keys: readonly Value[];
+  /** Effective times in [from, until), ms; rows without a clock field are left out. Registries: in force at `from`, and `until` is `from + 1`. */
+  readonly from: number;
+  readonly until: number;
+  /** Decision time: rows known by then, in the version that counted then. */
+  readonly known: number;
+  /** Identity of the declaration that asks, which is never a row; null when the source holds none of its versions. */
+  readonly except: string | null;
+}
+
+/** A row that a selection found. */
+export interface SourceRow {
+  readonly json: unknown;
+  /** Effective time by the clock of the selection, ms. */
+  readonly at: number;
+  /** Text that tells rows of the source apart (`identityOf`). */
+  readonly identity: string;
+}
+
+export interface SourceBinding {
+  /** Rows that the window and all keys let through, in the order of (effective time, identity). `where` and what follows is not applied. */
+  readonly rows: (query: RowsQuery) => readonly SourceRow[];
+  /**
+   * The answer to a whole `rowsAggregate` or `rowsQuantifier`, `including this` left aside, when the binding keeps what it needs; undefined when the rows have to be read.
+   */
+  readonly answer?: (
+    node: Extract<Expr, { readonly kind: "rowsAggregate" | "rowsQuantifier" }>,
+    query: RowsQuery,
+  ) => Result | undefined;
+}
+
+/** A score that was asked for, or will be. Inputs may be unknown; the answer of a score that failed is unknown. */
+export interface ScoreBinding {
+  readonly read: (inputs: readonly Result[], output: string | null) => Result;
+}
+
 export interface World extends EvaluationContext {
   /** Undefined: not bound, every question to it is unknown (*source failed*). */
   readonly list: (name: string) => ListBinding | undefined;
   readonly table: (name: string) => TableBinding | undefined;
+  /** Absent or undefined: not bound, every selection from it is unknown (*source failed*). */
+  readonly source?: (name: string) => SourceBinding | undefined;
+  readonly modelScore?: (name: string) => ScoreBinding | undefined;
 }
 
 /** The question: facts, time and place. Positions and rows are bound by the interpreter itself. */
@@ -58,4 +101,8 @@ export interface Question {
   readonly stage: string;
   /** ms since 1970 UTC. */
   readonly now: number;
+  /** Validated JSON form of the version decided before; absent when there is none. */
+  readonly previous?: unknown;
+  /** Validated JSON form of the event, at a stage that has one. */
+  readonly event?: unknown;
 }

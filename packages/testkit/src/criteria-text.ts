@@ -1,5 +1,5 @@
 /**
- * Random criteria sets, well-formed and well-typed against `corpus/schema.crit`.
+ * Random criteria sets: `criteriaText` well-formed and well-typed against `corpus/schema.crit`, `historyText` well-formed only.
  *
  * Out: fast-check arbitraries of `CriteriaText`: one structure that can be written in either language, with or without odd line
  * breaks and comments. It builds text, not trees, so that the parser is part of what a test exercises.
@@ -239,26 +239,184 @@ const criterion = fc.oneof(
   { weight: 1, arbitrary: decideClauses },
 );
 
+const noises = fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 7, maxLength: 40 });
+
 /** Sets of one to four criteria. */
 export const criteriaText: fc.Arbitrary<CriteriaText> = fc
-  .tuple(
-    fc.array(criterion, { minLength: 1, maxLength: 4 }),
-    fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 7, maxLength: 40 }),
-  )
-  .map(([criteria, noise]) => criteriaTextOf(criteria, noise));
+  .tuple(fc.array(criterion, { minLength: 1, maxLength: 4 }), noises)
+  .map(([criteria, noise]) => criteriaTextOf(criteria.map(itemOf), noise));
 
-function criteriaTextOf(
-  criteria: readonly (readonly Template[])[],
-  noise: readonly number[],
-): CriteriaText {
+function itemOf(written: readonly Template[], index: number): Template {
+  const id = `RND-${String(index + 1).padStart(3, "0")}`;
+  return [`⟨criterion⟩ ${id} "Title" ⟨vi⟩ "Tên"`, ...written].join("\n");
+}
+
+/* ------------------------------------------------------------------ earlier rows */
+
+const duration = text`${fc.integer({ min: 1, max: 400 })} ${fc.constantFrom("⟨hours⟩", "⟨days⟩", "⟨weeks⟩", "⟨months⟩")}`;
+
+const moment = fc.constantFrom(
+  "now",
+  "registered_at",
+  "arrived_on",
+  "2026-01-31",
+  "start_of_month(now)",
+  "passage.entered_at + 2 ⟨hours⟩",
+  "⟨previous⟩.registered_at",
+);
+
+const window: fc.Arbitrary<Template> = fc
+  .tuple(
+    fc.oneof(
+      text`⟨in last⟩ ${duration}`,
+      text`⟨in last⟩ ${duration} ⟨skipping last⟩ ${duration}`,
+      text`⟨within⟩ ${duration} ${fc.constantFrom("⟨before⟩", "⟨after⟩", "⟨around⟩")} ${moment}`,
+      text`⟨from⟩ ${moment} ⟨until⟩ ${moment}`,
+    ),
+    fc.constantFrom("", "", " ⟨by⟩ arrived_on"),
+  )
+  .map((both) => both.join(""));
+
+const key: fc.Arbitrary<Template> = fc.constantFrom(
+  "⟨same⟩ importer.tax_code",
+  "⟨same⟩ hs ⟨as⟩ item",
+  "⟨same⟩ declaration_no ⟨as⟩ ⟨previous⟩",
+  "measure = item.quantity.unit",
+  "plate ⟨looks like⟩ declared_plate",
+);
+
+const rowLeaf: fc.Arbitrary<Template> = fc.oneof(
+  text`past.channel = ${fc.constantFrom("⟨red⟩", "⟨yellow⟩")}`,
+  text`past.total_value ${order} ${small}% ⟨of⟩ ⟨this⟩.total_value`,
+  text`past.office ⟨in⟩ ${listOf(fc.constantFrom("03", "03CC", "03EE"), 3)}`,
+  fc.constant("past.importer.name ⟨does not look like⟩ exporter.name"),
+  fc.constant("⟨any⟩ item ⟨of⟩ past ⟨called⟩ old ⟨has⟩ old.hs = 61091000"),
+);
+
+const rowCondition: fc.Arbitrary<Template> = fc.oneof(
+  { weight: 4, arbitrary: rowLeaf },
+  { weight: 2, arbitrary: text`${rowLeaf} ⟨and⟩ ${rowLeaf}` },
+  { weight: 1, arbitrary: group(rowLeaf, false) },
+);
+
+/** A selection: any of its parts may be missing, the rest stands in the one order. */
+const selection: fc.Arbitrary<Template> = fc
+  .tuple(
+    fc.constantFrom("declarations", "lines", "passages", "items", "⟨previous⟩.items"),
+    optional(fc.constant("⟨called⟩ other")),
+    optional(text`⟨as of⟩ ${moment}`),
+    optional(window),
+    optional(text`⟨with⟩ ${listOf(key, 3)}`),
+    optional(text`⟨where⟩ ${rowCondition}`),
+    optional(text`⟨latest⟩ ${small}`),
+    optional(fc.constant("⟨including this⟩")),
+    optional(text`⟨minimum⟩ ${small}`),
+  )
+  .map((parts) => parts.filter((each) => each !== "").join(" "));
+
+const rows: fc.Arbitrary<Template> = fc.oneof(
+  fc.constantFrom("recent", "weekly", "⟨previous⟩.items"),
+  text`(${selection})`,
+);
+
+const per = fc.oneof(text`⟨per⟩ ${duration}`, fc.constant("⟨per⟩ past.office"));
+
+const aggregate: fc.Arbitrary<Template> = fc.oneof(
+  text`⟨count⟩ ⟨of⟩ ${rows}`,
+  text`⟨count⟩ ${per} ⟨over⟩ ${rows}`,
+  text`⟨count distinct⟩ past.exporter.name ⟨over⟩ ${rows}`,
+  text`${fc.constantFrom("⟨sum⟩", "⟨average⟩", "⟨median⟩", "⟨deviation⟩", "⟨spread⟩", "⟨latest⟩", "⟨earliest⟩")} ⟨of⟩ past.total_value * 2 ⟨over⟩ ${rows}`,
+  text`⟨percentile⟩ ${fc.constantFrom("10", "99.5")} ⟨of⟩ ln(line.unit_price) ⟨over⟩ ${rows}`,
+  text`⟨share⟩ ⟨of⟩ (${rowLeaf}) ⟨over⟩ ${rows}`,
+  text`⟨sum⟩ ⟨of⟩ past.total_value ${per} ⟨over⟩ ${rows}`,
+  text`${fc.constantFrom("⟨average⟩", "⟨highest⟩", "⟨deviation⟩")} ⟨over⟩ weekly`,
+  text`⟨percentile⟩ 90 ⟨over⟩ weekly`,
+);
+
+const rowsCondition: fc.Arbitrary<Template> = fc.oneof(
+  text`${aggregate} ${order} ${small}`,
+  text`total_value > ${aggregate} + 4 * ${aggregate}`,
+  text`${fc.constantFrom("⟨there is⟩", "⟨there is no⟩")} ${rows}`,
+  text`${quantifier} past ⟨of⟩ recent ⟨has⟩ ${rowLeaf}`,
+  text`⟨not⟩ ⟨there is⟩ ${rows}`,
+  text`total_value < ${small}% ⟨of⟩ ⟨previous⟩.total_value`,
+  text`(fraud_score > 0.9 ⟨or⟩ ⟨there is⟩ ${rows})`,
+);
+
+const historyClauses = fc
+  .tuple(
+    fc.array(text`⟨collect⟩ recent ${fc.constantFrom("", "⟨for each⟩ item ")}⟨from⟩ ${selection}`, {
+      maxLength: 2,
+    }),
+    optional(text`⟨let⟩ weekly = ${aggregate}`),
+    fc.array(rowsCondition, { minLength: 1, maxLength: 3 }),
+    optional(text`⟨unless⟩ ${rowsCondition}`),
+  )
+  .map(([collects, series, conditions, exception]): Template[] =>
+    [
+      "⟨on⟩ import ⟨at⟩ gate",
+      ...collects,
+      series,
+      `⟨when⟩ ${conditions.join("\n⟨and⟩ ")}`,
+      exception,
+      "⟨then⟩ ⟨channel⟩ ⟨red⟩",
+      '⟨because⟩ "Among {⟨count⟩ ⟨of⟩ recent}, {⟨average⟩ ⟨over⟩ weekly} a week"',
+      '⟨test⟩ "two" ⟨given⟩ past (registered_at = 2026-02-01T09:00, total_value = 1 VND), fraud_score = 0.9 ⟨expect⟩ ⟨hit⟩',
+    ].filter((each) => each !== ""),
+  );
+
+/** Declarations that go with selections: sources, a stage with its event, scores, a ranked share. */
+const historyItem: fc.Arbitrary<Template> = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom("⟨history⟩", "⟨event⟩", "⟨registry⟩"),
+      fc.constantFrom(
+        "⟨of⟩ Row",
+        "⟨from⟩ declarations.items",
+        "⟨of⟩ Row ⟨from⟩ declarations.items",
+      ),
+      optional(fc.constant("⟨clock⟩ entered_at")),
+      optional(text`⟨keep⟩ ${duration}`),
+      optional(text`⟨late⟩ ${duration}`),
+      optional(fc.constant('"Rows" ⟨vi⟩ "Các dòng"')),
+    )
+    .map(([kind, of, ...parts]) =>
+      [kind, "some_rows", of, "⟨each⟩ row_of_it", ...parts.filter((each) => each !== "")].join(" "),
+    ),
+  text`⟨stage⟩ clearance "Clearance" ⟨vi⟩ "Thông quan", gate "Gate" ⟨with⟩ passage ⟨from⟩ passages ⟨where⟩ ${fc.constantFrom("passage.plate ⟨looks like⟩ plate", "passage.gate = gate ⟨and⟩ (passage.lane ⟨in⟩ 1, 2)")}`,
+  fc
+    .tuple(
+      fc.constantFrom("", "(i: GoodsItem)"),
+      fc.constantFrom("", ' "Score" ⟨vi⟩ "Điểm"'),
+      listOf(fc.constantFrom("importer.risk_rank", "i.description", "total_value / 2"), 3),
+      fc.constantFrom("", " ⟨returns⟩ (heading: Hs, confidence: Percent)"),
+      fc.constantFrom("", " ⟨range⟩ 0 ⟨to⟩ 1", " ⟨range⟩ -3 ⟨to⟩ 3"),
+    )
+    .map(
+      ([param, title, inputs, returns, range]) =>
+        `⟨score⟩ some_score${param} ⟨version⟩ 2${title} ⟨from⟩ ⟨plugin⟩ "onnx:model" ⟨inputs⟩ (${inputs})${returns}${range} ⟨timeout⟩ 20 ⟨ms⟩ ⟨otherwise⟩ ⟨unknown⟩`,
+    ),
+  text`⟨policy⟩ some_policy "Policy" ⟨vi⟩ "Chính sách" ⟨on⟩ import\n⟨red⟩ ⟨when⟩ ${rowsCondition}\n⟨top⟩ 0.5% ⟨of⟩ ⟨green⟩ ⟨to⟩ ⟨red⟩ ⟨ranked by⟩ ${aggregate} ⟨per⟩ office ⟨per⟩ ⟨days⟩\n⟨else⟩ ⟨green⟩`,
+);
+
+/** Sets with selections, sources and scores; their names need not exist. */
+export const historyText: fc.Arbitrary<CriteriaText> = fc
+  .tuple(
+    fc.array(historyItem, { maxLength: 2 }),
+    fc.array(historyClauses, { minLength: 1, maxLength: 2 }),
+    noises,
+  )
+  .map(([declared, criteria, noise]) =>
+    criteriaTextOf([...declared, ...criteria.map(itemOf)], noise),
+  );
+
+/* ------------------------------------------------------------------ texts */
+
+function criteriaTextOf(written: readonly Template[], noise: readonly number[]): CriteriaText {
   const items = [
     '⟨criteria set⟩ "Random" ⟨vi⟩ "Ngẫu nhiên" ⟨version⟩ 1\n⟨use schema⟩ corpus.customs 1',
     "⟨list⟩ risky_origins ⟨of⟩ Country = CN, MM",
-    ...criteria.map((each, index) =>
-      [`⟨criterion⟩ RND-${String(index + 1).padStart(3, "0")} "Title" ⟨vi⟩ "Tên"`, ...each].join(
-        "\n",
-      ),
-    ),
+    ...written,
   ];
   const plain = items.map((each) => each.replaceAll("\n", "\n  ")).join("\n\n");
   const odd = items.map((each, index) => disturb(each, noise, index));

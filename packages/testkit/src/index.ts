@@ -18,7 +18,7 @@ export {
   readCase,
   readCorpus,
 } from "./corpus.ts";
-export { type CriteriaText, criteriaText } from "./criteria-text.ts";
+export { type CriteriaText, criteriaText, historyText } from "./criteria-text.ts";
 export { indexableCriterion } from "./indexable-criteria.ts";
 export { callModuleText } from "./load-module-text.ts";
 export { RandomSource } from "./random.ts";

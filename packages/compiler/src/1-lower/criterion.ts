@@ -50,6 +50,7 @@ export function itemScope(file: string, lowering: ExpressionLowering): Scope {
     file,
     self: lowering.root,
     args: [],
+    eventRecord: "",
     bound: [],
     variables: new Variables(),
     letNamed: (name) => {
@@ -85,8 +86,16 @@ class CriterionLowering {
     this.#lowering = lowering;
     this.#scope = {
       ...itemScope(file, lowering),
+      eventRecord: this.#eventRecord(),
       letNamed: (name, scope) => this.#let(name, scope),
     };
+  }
+
+  /** The checker has seen to it that an event is named only where every stage has it. */
+  #eventRecord(): string {
+    const stages = this.#clause("on")?.on.stages.map(({ text }) => text) ?? [];
+    const events = this.#lowering.model.stageEvents;
+    return events.find(({ stage }) => stages.includes(stage))?.record ?? "";
   }
 
   lower(): CriterionIr {

@@ -5,7 +5,7 @@
  * fields are expanded, negated operators become `not`. Runs only on trees without errors: what cannot be is a fault of ours and throws.
  */
 
-import type { Expression, Path, Rows } from "@luong/dsl";
+import type { Expression, KeyNode, Path, Rows } from "@luong/dsl";
 import {
   constantOf,
   valueOf as constantValue,
@@ -21,12 +21,14 @@ import {
   isAggregateName,
   type LiteralValue,
   operatorSpec,
+  parseRational,
   propertySpec,
   type Type,
   type Value,
 } from "@luong/spec";
 import { invariant } from "../support/invariant.ts";
 import { type Argument, type BoundName, type Place, type Scope, withBound } from "./scope.ts";
+import { lowerSelection } from "./selection.ts";
 
 type NodeOf<K extends Expression["kind"]> = Extract<Expression, { readonly kind: K }>;
 type ReferenceOf<K extends Reference["kind"]> = Extract<Reference, { readonly kind: K }>;
@@ -124,6 +126,8 @@ export class ExpressionLowering {
         return this.#quantified(node, scope);
       case "aggregate":
         return this.#aggregate(node, scope);
+      case "exists":
+        return this.#exists(node, scope);
       case "relation":
         return this.#relation(node, scope);
       case "binary":
@@ -216,6 +220,22 @@ export class ExpressionLowering {
 
   #quantified(node: NodeOf<"quantified">, scope: Scope): Expr {
     const key = nodeKey(scope.file, node);
+    const rows = this.model.selections.get(key);
+    if (rows !== undefined) {
+      const name = node.called ?? node.element;
+      const { selection, bound } = lowerSelection(this, rows, scope, true, {
+        node: key,
+        element: name.text,
+      });
+      return {
+        kind: "rowsQuantifier",
+        type: booleanType,
+        quantifier: node.quantifier,
+        count: countOf(node.count) ?? 1,
+        selection,
+        body: this.lower(node.body, bound.reduce(withBound, scope)),
+      };
+    }
     const { source, bound } = this.bindCollection(
       key,
       node.called?.text ?? node.element.text,
@@ -225,14 +245,44 @@ export class ExpressionLowering {
       kind: "quantifier",
       type: booleanType,
       quantifier: node.quantifier,
-      count: node.count === null ? 1 : Number(node.count.replaceAll("_", "")),
+      count: countOf(node.count) ?? 1,
       source,
       variable: bound.variable,
       body: this.lower(node.body, withBound(scope, bound)),
     };
   }
 
+  /** `there is S`: any row, or any element, with nothing asked of it. */
+  #exists({ rows, negated }: NodeOf<"exists">, scope: Scope): Expr {
+    const quantifier = negated ? "no" : "any";
+    const anything = literal(true, booleanType);
+    const found = this.model.selections.get(nodeKey(scope.file, rows));
+    if (found === undefined) {
+      const { source, bound, where } = this.#rows(rows, scope);
+      return {
+        kind: "quantifier",
+        type: booleanType,
+        quantifier,
+        count: 1,
+        source,
+        variable: bound.variable,
+        body: where ?? anything,
+      };
+    }
+    const { selection } = lowerSelection(this, found, scope, found.rows !== rows);
+    return {
+      kind: "rowsQuantifier",
+      type: booleanType,
+      quantifier,
+      count: 1,
+      selection,
+      body: anything,
+    };
+  }
+
   #aggregate(node: NodeOf<"aggregate">, scope: Scope): Expr {
+    const rows = this.#rowsAggregate(node, scope);
+    if (rows !== undefined) return rows;
     const { source, bound, where } = this.#rows(node.rows, scope);
     const inner = withBound(scope, bound);
     const value = node.value === null ? undefined : this.lower(node.value, inner);
@@ -245,6 +295,58 @@ export class ExpressionLowering {
       ...(where === undefined ? {} : { where }),
       ...(value === undefined ? {} : { value }),
     };
+  }
+
+  /** An aggregate over rows of a source, or over a series of them; undefined when it is over facts. */
+  #rowsAggregate(node: NodeOf<"aggregate">, scope: Scope): Expr | undefined {
+    const key = nodeKey(scope.file, node.rows);
+    const series = this.model.series.get(key);
+    const made = series?.aggregate ?? node;
+    const ref = this.model.selections.get(nodeKey(scope.file, made.rows));
+    if (ref === undefined) return undefined;
+    const { selection, bound } = lowerSelection(this, ref, scope, ref.rows !== made.rows);
+    const inner = bound.reduce(withBound, scope);
+    const value = made.value === null ? undefined : this.lower(made.value, inner);
+    const { per } = made;
+    return {
+      kind: "rowsAggregate",
+      type: this.typeOf(node, scope),
+      aggregate: aggregateName(node.aggregate),
+      ...(node.rank === null ? {} : { rank: exactOf(node.rank) }),
+      selection,
+      ...(value === undefined || series !== undefined ? {} : { value }),
+      ...(series === undefined || per === null
+        ? {}
+        : {
+            series: {
+              aggregate: aggregateName(made.aggregate),
+              ...(value === undefined ? {} : { value }),
+              per:
+                per.kind === "period"
+                  ? { kind: "period", length: this.duration(per.length) }
+                  : { kind: "group", value: this.path(per.path, inner) },
+              type: series.type,
+            },
+          }),
+    };
+  }
+
+  /** A literal length of time, in days or in months. */
+  duration(node: Expression): Expr {
+    return this.#constant(node, { kind: "duration" });
+  }
+
+  /** What stands on the declaration's side of `same f`. */
+  sameValue(key: Extract<KeyNode, { kind: "same" }>, scope: Scope): Expr {
+    const reference = this.model.references.get(nodeKey(scope.file, key));
+    invariant(reference !== undefined, "a key");
+    const root = { id: key.id, span: key.span, text: "this" };
+    const { id, span } = key;
+    return this.#meaning(
+      reference,
+      { kind: "reference", id, span, root, call: null, path: [] },
+      scope,
+    );
   }
 
   #rows(
@@ -335,7 +437,24 @@ export class ExpressionLowering {
         return { kind: "riskPoints", type: { kind: "number" } };
       case "scorecard":
         return { kind: "score", type: { kind: "number" }, scorecard: reference.scorecard };
+      case "modelScore":
+        return this.#properties(this.#modelScore(reference, node, scope), reference.properties);
     }
+  }
+
+  /** The inputs see the parameter of the score and nothing else of where it is asked. */
+  #modelScore(
+    { score, output }: ReferenceOf<"modelScore">,
+    node: NodeOf<"reference">,
+    scope: Scope,
+  ): Expr {
+    const symbol = this.model.modelScores.get(score);
+    const found = symbol?.outputs.find((each) => each.name === output);
+    invariant(symbol !== undefined && found !== undefined, `a score ${score}`);
+    const args = (node.call?.args ?? []).map((arg) => this.#passed(arg, scope));
+    const inside = { ...scope, file: symbol.file, self: this.root, args, bound: [] };
+    const inputs = symbol.item.inputs.map((input) => this.lower(input, inside));
+    return { kind: "modelScore", type: found.type, score, output, inputs };
   }
 
   #fact(reference: ReferenceOf<"fact">, scope: Scope): Expr {
@@ -368,6 +487,10 @@ export class ExpressionLowering {
         return this.#element(start.binder, scope);
       case "argument":
         return placeOf(scope.args[start.index]);
+      case "previous":
+        return { ...this.root, base: { kind: "previous" }, optional: true };
+      case "event":
+        return { base: { kind: "event" }, path: [], record: scope.eventRecord, optional: false };
     }
   }
 
@@ -487,11 +610,22 @@ export class ExpressionLowering {
   #properties(expr: Expr, names: readonly string[]): Expr {
     return names.reduce((of, name): Expr => {
       const op = `.${name}`;
-      const type = propertySpec(op)?.on(of.type, (list) => this.#levels.get(list) ?? []);
+      const type = propertySpec(op)?.on(of.type, (list) => this.#levels.get(list));
       invariant(type !== null && type !== undefined, `a property ${name}`);
       return { kind: "call", op, type, args: [of] };
     }, expr);
   }
+}
+
+/** Digits of a count as written. */
+export function countOf(image: string | null): number | undefined {
+  return image === null ? undefined : Number(image.replaceAll("_", ""));
+}
+
+function exactOf(image: string): string {
+  const value = parseRational(image.replaceAll("_", ""));
+  invariant(value !== undefined, `a number in ${image}`);
+  return exactText(value);
 }
 
 function placeOf(argument: Argument | undefined): Place {

@@ -11,6 +11,7 @@ import type {
   ExpectationIr,
   Field,
   Language,
+  Source,
   TableRow,
   TestIr,
   Type,
@@ -61,6 +62,11 @@ class TestLowering {
   readonly #units: ReadonlyMap<string, string>;
   readonly #tables = new Map<string, TableRow[]>();
   readonly #lists = new Map<string, string[]>();
+  readonly #rows = new Map<string, Json[]>();
+  readonly #scores = new Map<string, unknown>();
+  /** Facts of the version before, given over those of the declaration. */
+  readonly #before: FactNode[] = [];
+  #hasBefore = false;
   #flow: string;
   #stage: string;
 
@@ -88,9 +94,28 @@ class TestLowering {
       stage: this.#stage,
       tables: Object.fromEntries(this.#tables),
       lists: Object.fromEntries(this.#lists),
+      ...this.#beside(declaration),
       expect: test.expect.map(expectation),
       source: { file: this.#file, start: test.span.start, end: test.span.end },
     };
+  }
+
+  /** Rows, scores, the event of the stage (the first given) and the version before. */
+  #beside(declaration: Json): Pick<TestIr, "rows" | "scores" | "event" | "previous"> {
+    const event = this.#model.stageEvents.find(({ stage }) => stage === this.#stage);
+    const [given] = event === undefined ? [] : (this.#rows.get(event.source) ?? []);
+    return {
+      ...(this.#rows.size === 0 ? {} : { rows: Object.fromEntries(this.#rows) }),
+      ...(this.#scores.size === 0 ? {} : { scores: Object.fromEntries(this.#scores) }),
+      ...(event === undefined ? {} : { event: given ?? this.#example(event.record) }),
+      ...(this.#hasBefore ? { previous: this.#previous(declaration) } : {}),
+    };
+  }
+
+  #previous(declaration: Json): Json {
+    const previous = structuredClone(declaration);
+    for (const fact of this.#before) this.#giveFact(fact, previous, this.#model.schema.root);
+    return previous;
   }
 
   /** A record with the examples of its mandatory fields. */
@@ -115,6 +140,7 @@ class TestLowering {
       this.#listOf(this.#model.schema.root, root) !== undefined;
     if (!isFact && second === undefined && this.#giveQuestion(fact, root)) return;
     if (!isFact && second === undefined && this.#giveBound(fact, root)) return;
+    if (!isFact && this.#giveBeside(fact, root)) return;
     this.#giveFact(fact, declaration, this.#model.schema.root);
   }
 
@@ -141,6 +167,63 @@ class TestLowering {
       push(this.#lists, list.name, String(this.#json(fact.value, list.of)));
     if (fact.kind === "absent") this.#lists.set(list.name, this.#lists.get(list.name) ?? []);
     return true;
+  }
+
+  /** `past (…)`, `previous (…)`, `previous.freight = …`, `fraud_score = 0.9`. */
+  #giveBeside(fact: FactNode, root: string): boolean {
+    if (root === "previous") {
+      this.#hasBefore = true;
+      const [, ...names] = fact.path.names;
+      if (names.length > 0) this.#before.push({ ...fact, path: { ...fact.path, names } });
+      else if (fact.kind === "element") this.#before.push(...fact.facts);
+      return true;
+    }
+    const source = this.#model.schema.sources?.find(({ each }) => each === root);
+    if (source !== undefined && fact.kind === "element") {
+      const row = this.#example(source.record);
+      for (const each of fact.facts) this.#giveFact(each, row, source.record);
+      this.#tellRow(source, row, new Set(fact.facts.map(pathOf)));
+      return true;
+    }
+    const score = this.#model.modelScores.get(root);
+    if (score === undefined) return false;
+    const name = fact.path.names.map(({ text }) => text).join(".");
+    const output = score.outputs.find((each) => each.name === (fact.path.names[1]?.text ?? null));
+    if (fact.kind === "given" && output !== undefined)
+      this.#scores.set(name, this.#json(fact.value, output.type));
+    else this.#scores.set(name, null);
+    return true;
+  }
+
+  /** A row of a derived source is told as the row it stands in, with this one element. */
+  #tellRow(source: Source, row: Json, given: ReadonlySet<string>): void {
+    const { derived } = source;
+    const above = this.#model.schema.sources?.find(({ name }) => name === derived?.source);
+    if (derived === undefined || above === undefined) {
+      push(this.#rows, source.name, row);
+      this.#tellApart(source, row, given, this.#rows.get(source.name)?.length ?? 1);
+      return;
+    }
+    const { [derived.parent]: parent, ...element } = row;
+    const made = isJson(parent) ? parent : this.#example(above.record);
+    const holder = derived.path.slice(0, -1).reduce((at: Json, name) => {
+      const inner = at[name];
+      return isJson(inner) ? inner : at;
+    }, made);
+    holder[derived.path.at(-1) ?? ""] = [element];
+    const inParent = [...given].flatMap((path) =>
+      path.startsWith(`${derived.parent}.`) ? [path.slice(derived.parent.length + 1)] : [],
+    );
+    this.#tellRow(above, made, new Set(inParent));
+  }
+
+  /** Rows made from one example would be versions of one row, or of the declaration itself: what tells them apart is counted on unless it is given. */
+  #tellApart(source: Source, row: Json, given: ReadonlySet<string>, number: number): void {
+    const [name] = source.identity;
+    if (name === undefined || source.identity.some((each) => given.has(each))) return;
+    const value = row[name];
+    if (typeof value === "string") row[name] = `${value}-${number}`;
+    else if (typeof value === "number") row[name] = value + number;
   }
 
   #row(
@@ -259,6 +342,11 @@ class TestLowering {
       units: this.#units,
     });
   }
+}
+
+/** Names of a fact, joined: those inside a record that is given whole are not told. */
+function pathOf({ path }: FactNode): string {
+  return path.names.map(({ text }) => text).join(".");
 }
 
 type TableSymbol = NonNullable<ReturnType<Model["tables"]["get"]>>;

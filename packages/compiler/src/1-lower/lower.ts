@@ -11,6 +11,7 @@ import {
   irFormat,
   type Language,
   type ListIr,
+  type ModelScoreIr,
   type PolicyIr,
   type ScorecardIr,
   type TableIr,
@@ -20,6 +21,7 @@ import { lowerCriterion } from "./criterion.ts";
 import { ExpressionLowering } from "./expression.ts";
 import { fileLanguages } from "./labels.ts";
 import { lowerPolicy, lowerScorecard } from "./policy.ts";
+import { lowerModelScore, lowerStageEvent } from "./scores.ts";
 
 /** Version of the language a set is written in, apart from npm's. */
 export const languageVersion = "1";
@@ -67,8 +69,24 @@ export function lower(analysis: Analysis): BundleIr {
     tables: byName([...model.tables.values()].map(tableIr)),
     criteria: sortedBy<CriterionIr>(each("criterion", lowerCriterion), (criterion) => criterion.id),
     scorecards: byName<ScorecardIr>(each("scorecard", lowerScorecard)),
+    ...besideDeclaration(model, lowering),
     policies: byName<PolicyIr>(each("policy", lowerPolicy)),
     shared: [],
+  };
+}
+
+/** Events of stages and scores of models, where the set has some. */
+function besideDeclaration(
+  model: Model,
+  lowering: ExpressionLowering,
+): Pick<BundleIr, "stageEvents" | "modelScores"> {
+  const stageEvents = model.stageEvents.map((event) => lowerStageEvent(event, lowering));
+  const modelScores = [...model.modelScores.values()].map((score) =>
+    lowerModelScore(score, lowering),
+  );
+  return {
+    ...(stageEvents.length === 0 ? {} : { stageEvents }),
+    ...(modelScores.length === 0 ? {} : { modelScores: byName<ModelScoreIr>(modelScores) }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   type SampleIr,
   type ScorecardIr,
   severity,
+  type TopIr,
 } from "@luong/spec";
 import { invariant } from "../support/invariant.ts";
 import { cellCondition } from "./cells.ts";
@@ -109,6 +110,7 @@ export function lowerPolicy(
     ...(red === undefined ? {} : { red }),
     ...(yellow === undefined ? {} : { yellow }),
     samples: lowerSamples(name, clausesOf(clauses, "sample"), lowering, scope),
+    ...topsOf(name, clausesOf(clauses, "top"), lowering, scope),
     quotas: clausesOf(clauses, "quota").map((clause, index) =>
       lowerQuota(`${name}/quota/${index + 1}`, clause, lowering, scope),
     ),
@@ -144,6 +146,36 @@ function lowerSamples(
     .sort((a, b) => severity(b.to) - severity(a.to));
 }
 
+function topsOf(
+  policy: string,
+  clauses: readonly ClauseOf<"top">[],
+  lowering: ExpressionLowering,
+  scope: Scope,
+): Pick<PolicyIr, "tops"> {
+  if (clauses.length === 0) return {};
+  const tops = clauses
+    .map(
+      (clause, index): TopIr => ({
+        name: `${policy}/top/${index + 1}`,
+        rate: exactNumber(asPercent(clause.rate)),
+        from: clause.from,
+        to: clause.to,
+        by: lowering.lower(clause.by, scope),
+        per: clause.per.map((each) => bucketOf(each, lowering, scope)),
+      }),
+    )
+    .sort((a, b) => severity(b.to) - severity(a.to));
+  return { tops };
+}
+
+function bucketOf(
+  each: ClauseOf<"quota">["per"][number],
+  lowering: ExpressionLowering,
+  scope: Scope,
+): Bucket {
+  return "day" in each ? { kind: "day" } : { kind: "fact", fact: lowering.path(each, scope) };
+}
+
 /** The tree keeps the digits of a rate without its sign. */
 function asPercent(image: string): string {
   return image.includes("%") ? image : `${image}%`;
@@ -163,10 +195,7 @@ function lowerQuota(
       kind,
       value: exactNumber(kind === "share" ? asPercent(image) : image),
     },
-    per: clause.per.map(
-      (each): Bucket =>
-        "day" in each ? { kind: "day" } : { kind: "fact", fact: lowering.path(each, scope) },
-    ),
+    per: clause.per.map((each) => bucketOf(each, lowering, scope)),
     keeping: lowering.lower(clause.keeping, scope),
   };
 }

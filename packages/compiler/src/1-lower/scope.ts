@@ -49,6 +49,8 @@ export interface Scope {
   /** What bare names are facts of: the declaration, or the record of a computed field. */
   readonly self: Place;
   readonly args: readonly Argument[];
+  /** Record of the event of the stage; empty where there is none. */
+  readonly eventRecord: string;
   /** Innermost last. */
   readonly bound: readonly BoundName[];
   readonly variables: Variables;

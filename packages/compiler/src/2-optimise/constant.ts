@@ -80,10 +80,11 @@ export function evaluateConstant(
   const context = constantContext(schema);
   const property = propertySpec(call.op);
   const [first] = operands;
-  if (property !== undefined && first !== undefined) {
-    return literalFromResult(call.type, property.evaluate(first, context));
+  const types = call.args.map(({ type }) => type);
+  const [type] = types;
+  if (property !== undefined && first !== undefined && type !== undefined) {
+    return literalFromResult(call.type, property.evaluate(first, context, type));
   }
   if (spec === undefined) return undefined;
-  const types = call.args.map(({ type }) => type);
   return literalFromResult(call.type, spec.evaluate(operands, context, types));
 }

@@ -4,7 +4,14 @@
  * Comes in: an IR. Goes out: an IR whose `shared` holds the repeated expressions, a later one using earlier ones, and `shared` nodes in
  * their places. Only what reads no element, no row and no policy state is shared: its value is one for the whole declaration.
  */
-import { type Base, type BundleIr, childrenOf, type Expr, mapChildren } from "@luong/spec";
+import {
+  type Base,
+  type BundleIr,
+  childrenOf,
+  type Expr,
+  mapChildren,
+  readsBeside,
+} from "@luong/spec";
 import { canonicalText } from "./canonical-text.ts";
 import { costOf } from "./cost.ts";
 import { likeness } from "./likeness.ts";
@@ -16,6 +23,8 @@ const SHARED_COST_MIN = 6;
 function isClosedBase(base: Base, bound: ReadonlySet<number>): boolean {
   switch (base.kind) {
     case "declaration":
+    case "previous":
+    case "event":
       return true;
     case "element":
       return bound.has(base.variable);
@@ -41,6 +50,11 @@ export function isClosed(expr: Expr, bound: ReadonlySet<number> = new Set()): bo
       const inner = new Set(bound).add(expr.variable);
       return childrenOf(expr).every((child) => isClosed(child, inner));
     }
+    case "rowsQuantifier":
+    case "rowsAggregate": {
+      const inner = new Set(bound).add(expr.selection.variable);
+      return childrenOf(expr).every((child) => isClosed(child, inner));
+    }
     default:
       return childrenOf(expr).every((child) => isClosed(child, bound));
   }
@@ -64,7 +78,8 @@ function isKept(expr: Expr): boolean {
 }
 
 function isCandidate(expr: Expr): boolean {
-  return isKept(expr) && costOf(expr) >= SHARED_COST_MIN && isClosed(expr);
+  // What is read beside the declaration is asked of the interpreter, which keeps what it found.
+  return isKept(expr) && costOf(expr) >= SHARED_COST_MIN && isClosed(expr) && !readsBeside(expr);
 }
 
 interface Repeats {

@@ -5,7 +5,14 @@
  * read by its form and its index trait; what those do not tell (affixes, words, text search) is opaque.
  */
 import type { IndexNode, Operand } from "@luong/runtime/abi";
-import { type BundleIr, type Expr, isTextual, operatorSpec, type Type } from "@luong/spec";
+import {
+  type BundleIr,
+  type Expr,
+  isTextual,
+  operatorSpec,
+  readsBeside,
+  type Type,
+} from "@luong/spec";
 import {
   betweenNode,
   columnNumber,
@@ -54,6 +61,9 @@ export class ConditionPlanner {
   }
 
   #node(expr: Expr, place: RowPlace): IndexNode {
+    const isInner = expr.kind === "logic" || expr.kind === "not";
+    // Slots are of the declaration: what is read beside it is asked where the criterion is found.
+    if (!isInner && readsBeside(expr) && !isAnyElement(expr)) return opaque;
     switch (expr.kind) {
       case "literal":
         return constantNode(expr.value === true ? 2 : 0);
@@ -305,6 +315,11 @@ export class ConditionPlanner {
     const collection = this.#slots.collection(source);
     return { kind: "quantifier", quantifier, count, collection, body };
   }
+}
+
+/** A quantifier over a list of the declaration may have a body that is plain in part. */
+function isAnyElement(expr: Expr): boolean {
+  return expr.kind === "quantifier" && expr.source.base.kind === "declaration";
 }
 
 /** A text, or a set of texts. */

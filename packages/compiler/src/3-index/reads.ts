@@ -47,6 +47,9 @@ function own(expr: Expr): Reads {
     case "riskPoints":
     case "shared":
       return { row: true, elements: nothing, varies: true };
+    case "rowsQuantifier":
+    case "rowsAggregate":
+    case "modelScore":
     case "now":
     case "lookup":
     case "list":
@@ -56,11 +59,25 @@ function own(expr: Expr): Reads {
   }
 }
 
+/** The variable a node binds for what is inside. */
+function boundBy(expr: Expr): number | undefined {
+  switch (expr.kind) {
+    case "quantifier":
+    case "aggregate":
+      return expr.variable;
+    case "rowsQuantifier":
+    case "rowsAggregate":
+      return expr.selection.variable;
+    default:
+      return undefined;
+  }
+}
+
 function collect(expr: Expr): Reads {
   const first = own(expr);
   const inner = childrenOf(expr).map(readsOf);
   const elements = new Set(first.elements);
-  const bound = expr.kind === "quantifier" || expr.kind === "aggregate" ? expr.variable : undefined;
+  const bound = boundBy(expr);
   for (const each of inner) {
     for (const variable of each.elements) if (variable !== bound) elements.add(variable);
   }

@@ -36,7 +36,9 @@ export function isGiven(expr: Expr): boolean {
 }
 
 function isRead(expr: Expr | undefined): expr is Fact {
-  return expr?.kind === "fact" && expr.base.kind !== "row";
+  return (
+    expr?.kind === "fact" && (expr.base.kind === "declaration" || expr.base.kind === "element")
+  );
 }
 
 type Collections = ReadonlyMap<number, readonly string[]>;

@@ -210,7 +210,18 @@ function addition(expr: Call, scope: Scope): Num {
     : result;
 }
 
+/** What is told of one moment. */
+const momentParts: ReadonlySet<string> = new Set([
+  ".date",
+  ".time",
+  ".weekday",
+  "start_of_month",
+  "start_of_year",
+]);
+
 function property(expr: Call, operand: Expr, scope: Scope): Num {
+  // The operand of any other function may be text, or a set.
+  if (!momentParts.has(expr.op)) throw new NoFastForm(`${expr.op} of an operand`);
   const { code } = scope.fn;
   const zoneMs = scope.module.ir.schema.zoneMinutes * 60_000;
   const num = scope.number(operand, scope, "compare");

@@ -35,7 +35,9 @@ function baseList(
       return bound;
     }
     case "row":
-      throw new NoFastForm("a list in a row");
+    case "previous":
+    case "event":
+      throw new NoFastForm(`a list of the ${base.kind}`);
   }
 }
 
@@ -404,5 +406,7 @@ export function writeAggregate(expr: Aggregate, scope: Scope, mode: Mode): Num {
     case "lowest":
     case "highest":
       return extremeOf(expr, value, range, scope, mode);
+    default:
+      throw new NoFastForm(expr.aggregate);
   }
 }

@@ -127,6 +127,35 @@ function between(expr: Call, scope: Scope): Condition {
   return writeStrict(scope.fn.code, op, low, high);
 }
 
+/** What tells of identifiers, by operator and name of their type; each helper takes the operands' texts and says yes or no. */
+const identityHelpers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  isValid: { ContainerNo: "isContainerNo", Plate: "isPlate" },
+  looksLike: {
+    Plate: "platesAlike",
+    ContainerNo: "containersAlike",
+    Name: "namesAlike",
+    Address: "addressesAlike",
+  },
+};
+
+function identityHelper({ op, args }: Call): string | undefined {
+  const type = args[0]?.type;
+  return type?.kind === "id" ? identityHelpers[op]?.[type.name] : undefined;
+}
+
+/** Unknown when one of the texts is. */
+function askHelper(helper: string, operands: readonly Expr[], scope: Scope): Condition {
+  const { code } = scope.fn;
+  const texts = operands.map((operand) => {
+    const { js, maybe } = scope.text(operand, scope);
+    return { js: code.keep("text", js), maybe };
+  });
+  const answer = `${helper}(${texts.map(({ js }) => js).join(", ")})`;
+  const unknown = texts.filter(({ maybe }) => maybe).map(({ js }) => `${js} === undefined`);
+  if (unknown.length === 0) return { kind: "bool", js: answer };
+  return { kind: "truth", js: `(${unknown.join(" || ")} ? 1 : ${answer} ? 2 : 0)` };
+}
+
 function writeCall(expr: Call, scope: Scope): Condition {
   const spec = operatorSpec(expr.op);
   // Lowering writes `not` around the operator itself; a negated one left here has no place of its own to ask about.
@@ -135,15 +164,8 @@ function writeCall(expr: Call, scope: Scope): Condition {
   const relation = relations[expr.op];
   if (relation !== undefined) return compare(expr, relation, scope);
   if (expr.op === "between") return between(expr, scope);
-  if (expr.op === "isValid") {
-    const [operand] = argsOf(expr, 1);
-    if (operand === undefined) throw new NoFastForm("an operand is missing");
-    const text = scope.text(operand, scope);
-    const own = scope.fn.code.keep("container", text.js);
-    return text.maybe
-      ? { kind: "truth", js: `(${own} === undefined ? 1 : isContainerNo(${own}) ? 2 : 0)` }
-      : { kind: "bool", js: `isContainerNo(${own})` };
-  }
+  const helper = identityHelper(expr);
+  if (helper !== undefined) return askHelper(helper, expr.args, scope);
   if (expr.op === "first_present") return firstTruth(expr, scope);
   throw new NoFastForm(`${expr.op} of truths`);
 }
@@ -222,7 +244,9 @@ function sourcesOf(operand: Expr, scope: Scope): Sources {
           : undefined;
     const converts = expr.kind === "call" && expr.op === "convert";
     const climbs = climbsTree(type, scope);
-    others ||= expr.kind === "list" || expr.kind === "shared" || climbs || converts;
+    const isBeside =
+      expr.kind === "rowsAggregate" || expr.kind === "rowsQuantifier" || expr.kind === "modelScore";
+    others ||= expr.kind === "list" || expr.kind === "shared" || climbs || converts || isBeside;
   });
   return { tables, open, others };
 }
@@ -281,6 +305,10 @@ function writeNode(expr: Expr, scope: Scope): Condition {
       return { kind: "bool", js: `(state.${expr.says} === 2)` };
     case "shared":
       return { kind: "truth", js: scope.module.shared.truth(expr.index) };
+    case "rowsQuantifier":
+    case "rowsAggregate":
+    case "modelScore":
+      throw new NoFastForm(expr.kind);
     case "set":
     case "list":
     case "aggregate":

@@ -5,7 +5,7 @@
  * can call each other without importing each other.
  */
 import type { Base, BundleIr, Expr, Type } from "@luong/spec";
-import { Code, type Js, nameFromPath } from "./code.ts";
+import { Code, type Js, NoFastForm, nameFromPath } from "./code.ts";
 import type { Form } from "./forms.ts";
 import type { Comparison, Num } from "./numbers.ts";
 import { type ListStore, type Slot, type Stores, suffix } from "./stores.ts";
@@ -161,6 +161,9 @@ export function factForm(
     case "row": {
       return rowForm(scope, path[0] ?? "", form);
     }
+    case "previous":
+    case "event":
+      throw new NoFastForm(`a fact of the ${base.kind}`);
   }
 }
 

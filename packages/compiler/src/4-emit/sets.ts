@@ -341,13 +341,17 @@ function affix(expr: Call, left: Expr, items: readonly Expr[], scope: Scope): Co
 }
 
 /** Where a text's words are remembered while the declaration is judged. */
+/** Texts of the declaration are remembered; what stands beside it has no place for that. */
+function isRemembered(left: Expr): left is Fact {
+  return left.kind === "fact" && (left.base.kind === "declaration" || left.base.kind === "element");
+}
+
 function wordsMemo(
   left: Expr,
   exactly: boolean,
   scope: Scope,
 ): { readonly memo: Js; readonly at: Js } {
-  if (left.kind !== "fact" || left.base.kind === "row")
-    throw new NoFastForm("words of a computed text");
+  if (!isRemembered(left)) throw new NoFastForm("words of a computed text");
   const automaton = exactly ? "exactWords" : "foldedWords";
   return memoOfField(left, automaton, (places) => `new WordMemo(${automaton}, ${places})`, scope);
 }
@@ -381,8 +385,7 @@ function cellPhrase(
   scope: Scope,
 ): Condition {
   if (scope.row === null) throw new RangeError("no row is bound");
-  if (left.kind !== "fact" || left.base.kind === "row")
-    throw new NoFastForm("words of a computed text");
+  if (!isRemembered(left)) throw new NoFastForm("words of a computed text");
   const phrase = foldedCell(scope.row, column, exactly, scope);
   const purpose = exactly ? "exact_text" : "folded_text";
   const make = (places: Js): Js => `new FoldedTexts(${exactly}, ${places})`;

@@ -5,6 +5,7 @@
  * sources as comments. It says less than the JSON Schema (no ranges, no digits).
  */
 import type { CodeList, Field, Label, RecordType, Schema, Type } from "@luong/spec";
+import { writtenRecords } from "./written-records.ts";
 
 function comment(lines: readonly (string | undefined)[], indent: string): string {
   const said = lines
@@ -131,7 +132,7 @@ export function declarationTypes(schema: Schema): string {
   const parts = [
     `// ${schema.name} version ${schema.version}. Generated from the schema; changes are lost.`,
     ...schema.codeLists.map(codeListText),
-    ...schema.records.map((record) => recordText(schema, record)),
+    ...writtenRecords(schema).map((record) => recordText(schema, record)),
   ];
   return `${parts.join("\n\n")}\n`;
 }

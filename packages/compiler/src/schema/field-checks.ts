@@ -6,6 +6,7 @@
  */
 import type { Field, RecordType, Schema, Type } from "@luong/spec";
 import { closedCodes, ENUM_CHECKED_MAX } from "./json-schema.ts";
+import { writtenRecords } from "./written-records.ts";
 
 /** Lines that check the value `value` at the pointer `path` (both JavaScript expressions). */
 function checkLines(schema: Schema, field: Field, value: string, path: string): string[] {
@@ -139,7 +140,7 @@ export function fieldChecksModule(schema: Schema): string {
         ? []
         : [`const codes_${name} = new Set(${JSON.stringify(codes)});`];
     }),
-    ...schema.records.map((record) => recordFunction(schema, record)),
+    ...writtenRecords(schema).map((record) => recordFunction(schema, record)),
     "export function checkFacts(declaration, faults) {",
     `  check_${schema.root}(declaration, "", faults);`,
     "}",

@@ -6,6 +6,7 @@
  */
 import type { Dimension, Field, Label, RecordType, Schema, Type } from "@luong/spec";
 import { type FormName, forms } from "../support/forms.ts";
+import { writtenRecords } from "./written-records.ts";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -214,7 +215,7 @@ export function jsonSchemaFromSchema(schema: Schema): JsonSchema {
     ...titles(schema.label),
     $ref: `#/$defs/${schema.root}`,
     $defs: Object.fromEntries(
-      schema.records.map((record) => [record.name, recordSchema(schema, record)]),
+      writtenRecords(schema).map((record) => [record.name, recordSchema(schema, record)]),
     ),
   };
 }

@@ -5,6 +5,7 @@
  * called, means, is measured in, and comes from; how it stands in JSON is in `declaration.d.ts`.
  */
 import type { CodeList, Field, RecordType, Schema, Type } from "@luong/spec";
+import { writtenRecords } from "./written-records.ts";
 
 function typeName(type: Type): string {
   switch (type.kind) {
@@ -90,7 +91,7 @@ function codeListSection({ name, label, codes, source }: CodeList): string {
 export function schemaPage(schema: Schema): string {
   const title = [schema.label.vi, schema.label.en].filter((text) => text !== undefined).join(" · ");
   const root = schema.records.filter(({ name }) => name === schema.root);
-  const others = schema.records.filter(({ name }) => name !== schema.root);
+  const others = writtenRecords(schema).filter(({ name }) => name !== schema.root);
   return `${[
     `# ${schema.name} ${schema.version}`,
     title,

@@ -24,7 +24,9 @@ import { foldWord, hasAccents } from "../source/letters.ts";
 export interface Tables {
   readonly keywords: Readonly<Record<string, KeywordSpec>>;
   readonly operators: Readonly<Record<string, Pick<OperatorSpec, "form" | "spelling">>>;
-  readonly aggregates: Readonly<Record<string, Pick<AggregateSpec, "spelling" | "types">>>;
+  readonly aggregates: Readonly<
+    Record<string, Pick<AggregateSpec, "spelling" | "also" | "ranked" | "types">>
+  >;
   readonly units: Readonly<Record<string, Pick<UnitSpec, "spelling">>>;
 }
 
@@ -50,6 +52,8 @@ export interface Vocabulary {
   readonly keyword: (name: KeywordName) => TokenType;
   /** Token of an operator that the grammar itself needs (`eq`, `add`, `under` …). */
   readonly operator: (name: string) => TokenType;
+  /** Token of an aggregate whose word the grammar uses elsewhere too (`latest 10`). */
+  readonly aggregate: (name: string) => TokenType;
   readonly form: Readonly<Record<OperatorForm, TokenType>>;
   readonly meaning: ReadonlyMap<TokenType, Meaning>;
   /** First word → spellings that begin with it, longest first. */
@@ -106,12 +110,13 @@ export const groups = {
   counting: abstract("counting"),
   /** Aggregates that take a value of each element. */
   aggregating: abstract("aggregating"),
+  /** The same behind a number: `percentile 10 of …`. */
+  ranking: abstract("ranking"),
   unitWord: abstract("unitWord"),
   timeWord: abstract("timeWord"),
   channelWord: abstract("channelWord"),
   classWord: abstract("classWord"),
   accessWord: abstract("accessWord"),
-  later: abstract("later"),
 } as const;
 
 const CHANNELS: readonly string[] = ["red", "yellow", "green"];
@@ -153,10 +158,10 @@ export function createVocabulary(tables: Tables = specTables): Vocabulary {
   for (const [name, { form: written, spelling }] of Object.entries(tables.operators)) {
     add(`operator ${name}`, { kind: "operator", name, spelling }, [form[written]], []);
   }
-  for (const [name, { spelling, types }] of Object.entries(tables.aggregates)) {
-    // An aggregate that has a type without a value counts elements: `count of items`.
-    const category = "type" in types(null) ? groups.counting : groups.aggregating;
-    add(`aggregate ${name}`, { kind: "aggregate", name, spelling }, [category], []);
+  for (const [name, spec] of Object.entries(tables.aggregates)) {
+    const { spelling } = spec;
+    const what: Meaning = { kind: "aggregate", name, spelling };
+    add(`aggregate ${name}`, what, [aggregateCategory(spec)], spec.also ?? []);
   }
   for (const [name, { spelling }] of Object.entries(tables.units)) {
     add(`unit ${name}`, { kind: "unit", name, spelling }, [groups.unitWord], []);
@@ -178,6 +183,7 @@ export function createVocabulary(tables: Tables = specTables): Vocabulary {
     ],
     keyword: find,
     operator: (name) => find(`operator ${name}`),
+    aggregate: (name) => find(`aggregate ${name}`),
     form,
     meaning,
     dictionary: dictionaryOf(words, (word) => word),
@@ -209,11 +215,15 @@ function keywordCategories(
       return [groups.accessWord];
     case "time":
       return [groups.timeWord];
-    case "later":
-      return [groups.later];
     default:
       return [];
   }
+}
+
+function aggregateCategory({ ranked, types }: Tables["aggregates"][string]): TokenType {
+  if (ranked === true) return groups.ranking;
+  // An aggregate that has a type without a value counts elements: `count of items`.
+  return "type" in types(null) ? groups.counting : groups.aggregating;
 }
 
 /** The language of the first word that is spelled differently in both. */

@@ -15,6 +15,7 @@ const OPENERS: { readonly [R in PieceRule]?: KeywordName | "=" } = {
   unlessClause: "unless",
   scopeClause: "scope",
   policyClause: "when",
+  collectClause: "where",
   letClause: "=",
   defineItem: "=",
   parameterItem: "=",
@@ -40,7 +41,15 @@ export function conditionAround(
   const type = opener === "=" ? v.operator("eq") : v.keyword(opener);
   const first = tokens.findIndex((each) => each.tokenType === type);
   if (first < 0 || first >= index) return undefined;
-  const ends = [v.keyword("and"), v.keyword("or"), shapes.dash, shapes.star];
+  const ends = [
+    v.keyword("and"),
+    v.keyword("or"),
+    shapes.dash,
+    shapes.star,
+    // Behind the condition of a selection.
+    v.keyword("including this"),
+    v.keyword("minimum"),
+  ];
   let from = first + 1;
   let depth = 0;
   for (let at = first + 1; at < tokens.length; at += 1) {

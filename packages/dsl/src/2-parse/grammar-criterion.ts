@@ -69,6 +69,17 @@ export class Grammar extends SchemaGrammar {
     this.AT_LEAST_ONE_SEP({ SEP: shapes.comma, DEF: () => this.SUBRULE(this.label) });
   });
 
+  readonly collectClause: Rule = this.RULE("collectClause", () => {
+    this.CONSUME(this.v.keyword("collect"));
+    this.CONSUME(shapes.name);
+    this.OPTION(() => {
+      this.CONSUME(this.v.keyword("for each"));
+      this.CONSUME2(shapes.name, { LABEL: "element" });
+    });
+    this.CONSUME(this.v.keyword("from"));
+    this.SUBRULE(this.selection);
+  });
+
   readonly letClause: Rule = this.RULE("letClause", () => {
     this.CONSUME(this.v.keyword("let"));
     this.CONSUME(shapes.name);
@@ -314,6 +325,7 @@ export class Grammar extends SchemaGrammar {
           this.SUBRULE2(this.condition);
         },
       },
+      { ALT: () => this.SUBRULE(this.topLine) },
       { ALT: () => this.SUBRULE(this.sampleLine) },
       { ALT: () => this.SUBRULE(this.quotaLine) },
       {
@@ -323,6 +335,18 @@ export class Grammar extends SchemaGrammar {
         },
       },
     ]);
+  });
+
+  readonly topLine: Rule = this.RULE("topLine", () => {
+    this.CONSUME(this.v.keyword("top"));
+    this.CONSUME(shapes.percent);
+    this.CONSUME(this.v.keyword("of"));
+    this.CONSUME(groups.channelWord, { LABEL: "from" });
+    this.CONSUME(this.v.keyword("to"));
+    this.CONSUME2(groups.channelWord, { LABEL: "target" });
+    this.CONSUME(this.v.keyword("ranked by"));
+    this.SUBRULE(this.arith);
+    this.AT_LEAST_ONE(() => this.SUBRULE(this.bucket));
   });
 
   readonly sampleLine: Rule = this.RULE("sampleLine", () => {

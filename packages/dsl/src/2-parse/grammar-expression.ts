@@ -1,8 +1,9 @@
 /**
- * Grammar of conditions, values, rows, texts and cells: LL(2), one rule per construct of the language reference.
+ * Grammar of conditions, values, texts and cells: LL(2), one rule per construct of the language reference.
  *
  * Operators and aggregates appear by their category only, so an entry of a table needs no edit here. Booleans and numbers share the
  * grammar; the type checker separates them. Rules that start a piece (see `pieces.ts`) end at the end of their tokens.
+ * What reads rows, aggregates and selections, is in `grammar-rows.ts`.
  */
 import { type CstNode, CstParser, type IToken, type ParserMethod } from "chevrotain";
 import { groups, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
@@ -23,8 +24,10 @@ export class TooDeep extends Error {
   }
 }
 
-export class ExpressionGrammar extends CstParser {
+export abstract class ExpressionGrammar extends CstParser {
   protected readonly v: Vocabulary;
+  abstract readonly aggregate: Rule;
+  abstract readonly exists: Rule;
   private depth = 0;
 
   constructor(vocabulary: Vocabulary, checked: boolean) {
@@ -89,6 +92,7 @@ export class ExpressionGrammar extends CstParser {
     this.OR([
       { ALT: () => this.CONSUME(shapes.name) },
       { ALT: () => this.CONSUME(this.v.keyword("this")) },
+      { ALT: () => this.CONSUME(this.v.keyword("previous")) },
     ]);
     this.MANY(() => this.CONSUME(shapes.member));
   });
@@ -120,6 +124,7 @@ export class ExpressionGrammar extends CstParser {
         { ALT: () => this.SUBRULE(this.group) },
         { ALT: () => this.SUBRULE(this.anySays) },
         { ALT: () => this.SUBRULE(this.quantified) },
+        { ALT: () => this.SUBRULE(this.exists) },
         { ALT: () => this.SUBRULE(this.relation) },
       ]);
     } finally {
@@ -338,6 +343,7 @@ export class ExpressionGrammar extends CstParser {
     this.OR([
       { ALT: () => this.CONSUME(shapes.name) },
       { ALT: () => this.CONSUME(this.v.keyword("this")) },
+      { ALT: () => this.CONSUME(this.v.keyword("previous")) },
     ]);
     this.OPTION(() => {
       this.CONSUME(shapes.open);
@@ -349,50 +355,6 @@ export class ExpressionGrammar extends CstParser {
       this.CONSUME(shapes.close);
     });
     this.MANY(() => this.CONSUME(shapes.member));
-  });
-
-  /** `count of rows`, `sum of e over rows`, `count distinct path over rows` */
-  readonly aggregate: Rule = this.RULE("aggregate", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(groups.counting, { LABEL: "aggregate" });
-          this.CONSUME(this.v.keyword("of"));
-          this.SUBRULE(this.rows);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(groups.aggregating, { LABEL: "aggregate" });
-          this.OPTION(() => this.CONSUME2(this.v.keyword("of")));
-          this.SUBRULE(this.arith);
-          this.CONSUME(this.v.keyword("over"));
-          this.SUBRULE2(this.rows);
-        },
-      },
-    ]);
-  });
-
-  /** A collection, in parentheses when it is filtered or renamed. */
-  readonly rows: Rule = this.RULE("rows", () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.path) },
-      {
-        ALT: () => {
-          this.CONSUME(shapes.open);
-          this.SUBRULE2(this.path);
-          this.OPTION(() => {
-            this.CONSUME(this.v.keyword("called"));
-            this.CONSUME(shapes.name, { LABEL: "rename" });
-          });
-          this.OPTION2(() => {
-            this.CONSUME(this.v.keyword("where"));
-            this.SUBRULE(this.condition);
-          });
-          this.CONSUME(shapes.close);
-        },
-      },
-    ]);
   });
 
   /* ------------------------------------------------------------------ cells */

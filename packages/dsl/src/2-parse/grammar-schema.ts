@@ -1,12 +1,13 @@
 /**
- * Grammar of headers, code lists, records, lists, tables, parameters and definitions.
+ * Grammar of headers, code lists, records, sources, scores of models, lists, tables, parameters and definitions.
  *
  * Each rule reads one piece; `pieces.ts` cuts an item into pieces.
  */
 import { groups, shapes } from "../1-lex/vocabulary.ts";
-import { ExpressionGrammar, type Rule } from "./grammar-expression.ts";
+import type { Rule } from "./grammar-expression.ts";
+import { RowsGrammar } from "./grammar-rows.ts";
 
-export class SchemaGrammar extends ExpressionGrammar {
+export class SchemaGrammar extends RowsGrammar {
   readonly setHeader: Rule = this.RULE("setHeader", () => {
     this.CONSUME(this.v.keyword("criteria set"));
     this.SUBRULE(this.label);
@@ -217,6 +218,97 @@ export class SchemaGrammar extends ExpressionGrammar {
   readonly namedWord: Rule = this.RULE("namedWord", () => {
     this.CONSUME(shapes.name);
     this.OPTION(() => this.SUBRULE(this.label));
+    this.OPTION2(() => this.SUBRULE(this.stageEvent));
+  });
+
+  /** `with passage from passages where passage.plate looks like plate`; of stages only, which is told when the tree is made. */
+  readonly stageEvent: Rule = this.RULE("stageEvent", () => {
+    this.CONSUME(this.v.keyword("with"));
+    this.CONSUME(shapes.name, { LABEL: "each" });
+    this.CONSUME(this.v.keyword("from"));
+    this.CONSUME2(shapes.name, { LABEL: "events" });
+    this.CONSUME(this.v.keyword("where"));
+    this.SUBRULE(this.condition);
+  });
+
+  /** `history lines of GoodsItem from declarations.items each line …` */
+  readonly sourceItem: Rule = this.RULE("sourceItem", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(this.v.keyword("history")) },
+      { ALT: () => this.CONSUME(this.v.keyword("event")) },
+      { ALT: () => this.CONSUME(this.v.keyword("registry")) },
+    ]);
+    this.CONSUME(shapes.name);
+    this.OR2([
+      {
+        ALT: () => {
+          this.CONSUME(this.v.keyword("of"));
+          this.CONSUME2(shapes.name, { LABEL: "recordName" });
+          this.OPTION(() => this.SUBRULE(this.parentRows));
+        },
+      },
+      { ALT: () => this.SUBRULE2(this.parentRows) },
+    ]);
+    this.CONSUME(this.v.keyword("each"));
+    this.CONSUME3(shapes.name, { LABEL: "element" });
+    this.OPTION2(() => {
+      this.CONSUME(this.v.keyword("clock"));
+      this.CONSUME4(shapes.name, { LABEL: "clockField" });
+    });
+    this.OPTION3(() => {
+      this.CONSUME(this.v.keyword("keep"));
+      this.SUBRULE(this.duration, { LABEL: "keepFor" });
+    });
+    this.OPTION4(() => {
+      this.CONSUME(this.v.keyword("late"));
+      this.SUBRULE2(this.duration, { LABEL: "lateBy" });
+    });
+    this.OPTION5(() => this.SUBRULE(this.label));
+  });
+
+  readonly parentRows: Rule = this.RULE("parentRows", () => {
+    this.CONSUME(this.v.keyword("from"));
+    this.SUBRULE(this.path);
+  });
+
+  /** `score fraud_score version 2 from plugin "onnx:fraud" inputs (…) range 0 to 1 timeout 20 ms otherwise unknown` */
+  readonly scoreItem: Rule = this.RULE("scoreItem", () => {
+    this.CONSUME(this.v.keyword("score"));
+    this.CONSUME(shapes.name);
+    this.OPTION(() => {
+      this.CONSUME(shapes.open);
+      this.SUBRULE(this.param, { LABEL: "parameter" });
+      this.CONSUME(shapes.close);
+    });
+    this.CONSUME(this.v.keyword("version"));
+    this.CONSUME(shapes.number, { LABEL: "versionNumber" });
+    this.OPTION2(() => this.SUBRULE(this.label));
+    this.CONSUME(this.v.keyword("from"));
+    this.CONSUME(this.v.keyword("plugin"));
+    this.CONSUME(shapes.string, { LABEL: "pluginName" });
+    this.CONSUME(this.v.keyword("inputs"));
+    this.CONSUME2(shapes.open);
+    this.SUBRULE(this.values);
+    this.CONSUME2(shapes.close);
+    this.OPTION3(() => {
+      this.CONSUME(this.v.keyword("returns"));
+      this.CONSUME3(shapes.open);
+      this.AT_LEAST_ONE_SEP({
+        SEP: shapes.comma,
+        DEF: () => this.SUBRULE2(this.param, { LABEL: "returned" }),
+      });
+      this.CONSUME3(shapes.close);
+    });
+    this.OPTION4(() => {
+      this.CONSUME(this.v.keyword("range"));
+      this.SUBRULE(this.arith, { LABEL: "rangeFrom" });
+      this.CONSUME(this.v.keyword("to"));
+      this.SUBRULE2(this.arith, { LABEL: "rangeTo" });
+    });
+    this.CONSUME(this.v.keyword("timeout"));
+    this.SUBRULE(this.duration, { LABEL: "longest" });
+    this.CONSUME(this.v.keyword("otherwise"));
+    this.CONSUME(this.v.keyword("unknown"));
   });
 
   readonly listItem: Rule = this.RULE("listItem", () => {

@@ -133,40 +133,320 @@ describe("a mistake is one message and costs nothing beside it", () => {
   });
 });
 
-describe("words of a later version", () => {
-  test.each([
-    [
-      "a selection",
-      "  collect recent from declarations in last 30 days with same importer.tax_code including this",
-      "unreadable",
-    ],
-    [
-      "there is no",
-      "  unless there is no (declarations within 2 hours around now)",
-      "on+unless+when+then+because",
-    ],
-    [
-      "an aggregate",
-      "  let x = percentile 10 of line.price over peers",
-      "on+let+when+then+because",
-    ],
-  ])("%s is one message", (_, clause, kept) => {
-    const text = sample.replace("  when    any", `${clause}\n  when    any`);
+/** Name, the clause, the one code, the clause after the first fix; null where none can be offered. */
+const selections: readonly (readonly [string, string, string, string | null])[] = [
+  // Brackets.
+  [
+    "no brackets, a comparison behind",
+    "when count of declarations in last 30 days with same importer.tax_code > 3",
+    "LU1064",
+    "when count of (declarations in last 30 days with same importer.tax_code) > 3",
+  ],
+  [
+    "no brackets, a condition inside",
+    "when sum of past.x over declarations in last 30 days where past.channel = red > 5",
+    "LU1064",
+    "when sum of past.x over (declarations in last 30 days where past.channel = red) > 5",
+  ],
+  [
+    "no brackets before `and`",
+    "when there is no declarations in last 30 days and packages > 3",
+    "LU1064",
+    "when there is no (declarations in last 30 days) and packages > 3",
+  ],
+  [
+    "no brackets in a reason's series",
+    "let x = count per 7 days over declarations in last 91 days",
+    "LU1064",
+    "let x = count per 7 days over (declarations in last 91 days)",
+  ],
+  [
+    "a quantifier over a selection",
+    "when any past of declarations in last 30 days has past.a = 1",
+    "LU1064",
+    null,
+  ],
+  [
+    "brackets on `collect`",
+    "collect x from (declarations in last 30 days)",
+    "LU1064",
+    "collect x from declarations in last 30 days",
+  ],
+  [
+    "a share of a bare condition",
+    "when share of past.channel = red over recent > 20%",
+    "LU1064",
+    "when share of (past.channel = red) over recent > 20%",
+  ],
+  // Windows.
+  [
+    "`in the last`",
+    "collect x from declarations in the last 30 days with same a",
+    "LU1021",
+    "collect x from declarations in last 30 days with same a",
+  ],
+  [
+    "`in the last` without brackets",
+    "when count of declarations in the last 30 days > 3",
+    "LU1021",
+    "when count of (declarations in last 30 days) > 3",
+  ],
+  [
+    "`last 30 days`",
+    "when there is (declarations last 30 days)",
+    "LU1021",
+    "when there is (declarations in last 30 days)",
+  ],
+  [
+    "`30 day window`",
+    "collect x from declarations 30 day window with same a",
+    "LU1021",
+    "collect x from declarations in last 30 days with same a",
+  ],
+  [
+    "`within last`",
+    "collect x from declarations within last 1 day",
+    "LU1021",
+    "collect x from declarations in last 1 day",
+  ],
+  [
+    "`trong 30 ngày qua`",
+    "tập hợp x từ declarations trong 30 ngày qua với cùng a",
+    "LU1021",
+    "tập hợp x từ declarations trong vòng 30 ngày với cùng a",
+  ],
+  [
+    "`trong vòng 30 ngày gần đây`",
+    "khi đếm của declarations trong vòng 30 ngày gần đây > 3",
+    "LU1021",
+    "khi đếm của (declarations trong vòng 30 ngày) > 3",
+  ],
+  [
+    "`skipping the last`",
+    "collect x from declarations in last 91 days skipping the last 7 days",
+    "LU1021",
+    "collect x from declarations in last 91 days skipping last 7 days",
+  ],
+  [
+    "no unit",
+    "collect x from declarations in last 30 with same a",
+    "LU1066",
+    "collect x from declarations in last 30 days with same a",
+  ],
+  [
+    "no number",
+    "collect x from declarations in last month",
+    "LU1066",
+    "collect x from declarations in last 1 month",
+  ],
+  ["no length", "collect x from declarations in last", "LU1066", null],
+  [
+    "a period without number",
+    "let x = count per week over recent",
+    "LU1066",
+    "let x = count per 1 week over recent",
+  ],
+  [
+    "`within 2 hours of`",
+    "collect x from passages within 2 hours of now",
+    "LU1060",
+    "collect x from passages within 2 hours around now",
+  ],
+  // Keys.
+  [
+    "no `same`",
+    "collect x from declarations with importer.tax_code where past.a = 1",
+    "LU1067",
+    "collect x from declarations with same importer.tax_code where past.a = 1",
+  ],
+  [
+    "no `same`, with `as`",
+    "collect x from lines with hs as item",
+    "LU1067",
+    "collect x from lines with same hs as item",
+  ],
+  ["a key that is greater", "collect x from lines with same a, b > 3", "LU1067", null],
+  [
+    "`same` and `=`",
+    "collect x from lines with same hs = item.hs",
+    "LU1067",
+    "collect x from lines with hs = item.hs",
+  ],
+  [
+    "`the same`",
+    "collect x from lines with the same hs",
+    "LU1021",
+    "collect x from lines with same hs",
+  ],
+  [
+    "`and` between keys",
+    "collect x from lines with same a and same b",
+    "LU1056",
+    "collect x from lines with same a, same b",
+  ],
+  // Order.
+  [
+    "the window behind the keys",
+    "collect x from lines with same `hs`, same b in last 3 days",
+    "LU1065",
+    "collect x from lines in last 3 days with same `hs`, same b",
+  ],
+  [
+    "the keys behind the condition",
+    "collect x from lines where line.a in l as of now with same b",
+    "LU1065",
+    "collect x from lines with same b where line.a in l as of now",
+  ],
+  [
+    "`latest` behind `minimum`",
+    "when count of (lines minimum 3 latest 10) > 3",
+    "LU1065",
+    "when count of (lines latest 10 minimum 3) > 3",
+  ],
+  [
+    "keys twice",
+    "collect x from lines with same a with same b",
+    "LU1065",
+    "collect x from lines with same a, same b",
+  ],
+  [
+    "conditions twice",
+    "when there is (lines where line.a = 1 where line.b = 2)",
+    "LU1065",
+    "when there is (lines where line.a = 1 and line.b = 2)",
+  ],
+  ["a window twice", "collect x from lines in last 3 days from a until b", "LU1065", null],
+  // Words.
+  [
+    "`=` for `from`",
+    "collect x = lines in last 3 days",
+    "LU1060",
+    "collect x from lines in last 3 days",
+  ],
+  [
+    "`no (…)`",
+    "when no (declarations in last 3 days)",
+    "LU1021",
+    "when there is no (declarations in last 3 days)",
+  ],
+  [
+    "`không có (…)`",
+    "khi không có (declarations trong vòng 3 ngày)",
+    "LU1021",
+    "khi không tồn tại (declarations trong vòng 3 ngày)",
+  ],
+  [
+    "`no` and a name",
+    "when no earlier and packages > 3",
+    "LU1021",
+    "when there is no earlier and packages > 3",
+  ],
+  ["`there are`", "when there are earlier", "LU1021", "when there is earlier"],
+  [
+    "`including this declaration`",
+    "collect x from lines including this declaration",
+    "LU1021",
+    "collect x from lines including this",
+  ],
+  ["a keyword as a name", "collect latest from lines", "LU1023", "collect `latest` from lines"],
+  [
+    "commas for `and`",
+    "collect x from lines where line.a = 1, line.b = 2",
+    "LU1030",
+    "collect x from lines where line.a = 1 and line.b = 2",
+  ],
+];
+
+describe("a mistake in a selection is one message with a fix that repairs", () => {
+  const criterion = (clause: string): string =>
+    `criterion A-1 "x"\n  on import\n  ${clause}\n  unless b = 2\n  then channel red\n`;
+
+  test.each(selections)("%s", (_, clause, code, repaired) => {
+    const text = criterion(clause);
     const found = outcome(text);
-    expect(found.codes).toBe("LU1022");
-    expect(found.kept).toBe(`list | ${kept} | on+when+then`);
+    expect(found.codes).toBe(code);
+    expect(found.kept).toMatch(/^on\+(?:when|let|collect)\+unless\+then$/);
+    const [first] = found.diagnostics;
+    if (first === undefined) throw new Error("nothing found");
+    if (repaired === null) {
+      expect(first.fixes).toEqual([]);
+      return;
+    }
+    expect(applied(text, first)).toBe(criterion(repaired));
+    expect(outcome(criterion(repaired)).codes).toBe("");
   });
 
-  test.each([
-    "history declarations of Declaration each past clock registered_at keep 730 days",
-    "registry traders of Party each trader",
-    "lịch sử lines of Line each line",
-    'score fraud version 2 "x" from plugin "onnx:fraud" inputs (a) timeout 20 ms otherwise unknown',
-  ])("%s", (item) => {
-    const found = outcome(sample.replace("list hubs of Country = SG, HK", item));
-    expect(found.codes).toBe("LU1022");
-    expect(found.kept).toBe(all.replace("list", "unreadable"));
+  test("a fix that would lose a comment is not offered", () => {
+    const text = criterion("collect x from lines with same a in last -- a month\n    30 days");
+    expect(outcome(text).diagnostics).toMatchObject([{ code: "LU1065", fixes: [] }]);
   });
+
+  test("what follows a broken `collect` is read, and so is its name", () => {
+    const { file, diagnostics } = parseFile("a", criterion("collect recent from lines where a >"));
+    expect(diagnostics.map((each) => each.code)).toEqual(["LU1032"]);
+    const item = file.items[0];
+    const clause = item?.kind === "criterion" ? item.clauses[1] : undefined;
+    expect(clause).toMatchObject({
+      kind: "collect",
+      name: { text: "recent" },
+      rows: {
+        source: { names: [{ text: "lines" }] },
+        where: { kind: "relation", args: [{ kind: "missing" }] },
+      },
+    });
+  });
+});
+
+/** The item, the one code, the item after the first fix. */
+const sourcesAndScores: readonly (readonly [string, string, string | null])[] = [
+  ["history d of Row each past keep 730", "LU1066", "history d of Row each past keep 730 days"],
+  ["event p of Row each q late 6", "LU1066", "event p of Row each q late 6 hours"],
+  [
+    "history d of Row each past keep 3 days clock at_time",
+    "LU1065",
+    "history d of Row each past clock at_time keep 3 days",
+  ],
+  [
+    "history d of Row clock at_time each past",
+    "LU1065",
+    "history d of Row each past clock at_time",
+  ],
+  [
+    'registry t of Row each trader "Traders" keep 3 days',
+    "LU1065",
+    'registry t of Row each trader keep 3 days "Traders"',
+  ],
+  ["lịch sử d của Row", "LU1060", null],
+  ["history d each past", "LU1060", null],
+  ["flow again with p from ps where p.a = 1", "LU1063", null],
+  ["stage gate with p", "LU1060", null],
+  [
+    'score s version 2 from plugin "onnx:m" inputs (a) timeout 20 otherwise unknown',
+    "LU1066",
+    'score s version 2 from plugin "onnx:m" inputs (a) timeout 20 ms otherwise unknown',
+  ],
+  [
+    'score s version 2 from "onnx:m" inputs (a) timeout 20 ms otherwise unknown',
+    "LU1060",
+    'score s version 2 from plugin "onnx:m" inputs (a) timeout 20 ms otherwise unknown',
+  ],
+  [
+    'score s version 2 from plugin "onnx:m" inputs (a) otherwise unknown timeout 20 ms',
+    "LU1065",
+    'score s version 2 from plugin "onnx:m" inputs (a) timeout 20 ms otherwise unknown',
+  ],
+  ['score s version 2 from plugin "onnx:m" inputs (a) timeout 20 ms otherwise 0', "LU1060", null],
+];
+
+test.each(sourcesAndScores)("%s", (item, code, repaired) => {
+  const text = `${item}\nlist hubs of Country = SG\n`;
+  const found = outcome(text);
+  expect(found.codes).toBe(code);
+  expect(found.kept).toMatch(/^(?:source|words|modelScore) \| list$/);
+  const [first] = found.diagnostics;
+  const fixed = first === undefined || first.fixes.length === 0 ? null : applied(text, first);
+  expect(fixed).toBe(repaired === null ? null : `${repaired}\nlist hubs of Country = SG\n`);
+  if (fixed !== null) expect(outcome(fixed).codes).toBe("");
 });
 
 describe("tables", () => {

@@ -42,6 +42,18 @@ import {
   type Recogniser,
 } from "./mistakes/mistake.ts";
 import { bareChannel, bucket, cells, date, pointsWithoutPlus } from "./mistakes/outcomes.ts";
+import { partOrder } from "./mistakes/part-order.ts";
+import {
+  conditionBrackets,
+  extraWord,
+  keyWithoutSame,
+  needlessBrackets,
+  noRows,
+  sameAndEquals,
+  selectionBrackets,
+  wrongWord,
+} from "./mistakes/selections.ts";
+import { lengthOfTime, windowSide, windowWords } from "./mistakes/windows.ts";
 import {
   clauseOfAnotherItem,
   criterionId,
@@ -56,6 +68,18 @@ const RECOGNISERS: readonly Recogniser[] = [
   criterionId,
   colon,
   title,
+  windowWords,
+  lengthOfTime,
+  windowSide,
+  keyWithoutSame,
+  sameAndEquals,
+  partOrder,
+  selectionBrackets,
+  needlessBrackets,
+  conditionBrackets,
+  noRows,
+  wrongWord,
+  extraWord,
   misspelt,
   currency,
   negativeAfterOperand,
@@ -113,6 +137,14 @@ const PHRASES: Readonly<Record<string, ExpectedPart>> = {
   codeOrNumber: "code",
   path: "name",
   rows: "rows",
+  selection: "rows",
+  window: "window",
+  side: "side",
+  keyPart: "key",
+  keyRelation: "key",
+  perPart: "period",
+  aggregated: "value",
+  sourceItem: "rowsOfSource",
   policyClause: "channel",
   quotaLine: "share",
   bucket: "bucket",

@@ -7,7 +7,7 @@
 import type { Diagnostic, Fix, Span } from "@luong/spec";
 import type { CstNode, IToken } from "chevrotain";
 import type { Comment, Lex, LexFault } from "../1-lex/lex.ts";
-import { groups, shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
+import { shapes, type Vocabulary } from "../1-lex/vocabulary.ts";
 import type { Expression, Header } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { editDistance, foldWord, hasAccents } from "../source/letters.ts";
@@ -87,14 +87,10 @@ class ItemReader {
   private readonly faults: readonly LexFault[];
   private readonly diagnostics: Diagnostic[] = [];
   private readonly builder: ItemBuilder;
-  /** Words of a later version in the current item. */
-  private later: IToken[] = [];
   /** Faults of words that were reported or are an effect of one; a clause may be read twice. */
   private readonly told = new Set<LexFault>();
   /** Pieces in which something was reported. */
   private readonly broken: Span[] = [];
-  /** The current item can not be kept because a clause of a later version is part of it. */
-  private lost = false;
 
   constructor(machine: Machine, file: string, text: string, start: number, firstId: number) {
     this.machine = machine;
@@ -162,12 +158,8 @@ class ItemReader {
     for (const { diagnostic, fatal: isFatal } of lexed.faults)
       if (!isFatal) this.diagnostics.push(diagnostic);
     if (fatal !== undefined) this.diagnostics.push(fatal.diagnostic);
-    const later = lexed.tokens.find((each) => isLater(each));
-    if (later !== undefined && fatal === undefined) {
-      this.diagnostics.push(report("LU1022", this.spanOf(later), { words: [later.image] }));
-    }
     const outcome = this.parse("arith", lexed.tokens);
-    if (outcome.error !== null && fatal === undefined && later === undefined) {
+    if (outcome.error !== null && fatal === undefined) {
       const span = { file: this.file, start: at, end: at + source.length };
       const diagnostic = this.explained(
         { rule: "arith", tokens: lexed.tokens },
@@ -193,23 +185,11 @@ class ItemReader {
     if (first === undefined || kind === undefined) {
       return { header: null, item: null, rest: this.strayText(tokens) };
     }
-    this.later = [];
-    this.lost = kind === "later";
-    if (kind === "later") this.later.push(first);
     const { parsed, rest } = this.piecesOf(tokens, kind);
-    this.reportLater();
     if (kind === "setHeader" || kind === "schemaHeader") {
       return { header: this.builder.header(kind, parsed), item: null, rest };
     }
-    const item = this.lost ? this.builder.unreadable(parsed) : this.builder.item(kind, parsed);
-    return { header: null, item: this.limited(item, parsed), rest };
-  }
-
-  private reportLater(): void {
-    const first = this.later[0];
-    if (first === undefined) return;
-    const words = [...new Set(this.later.map(({ image }) => image.replace(/\s+/g, " ")))];
-    this.diagnostics.push(report("LU1022", this.spanOf(first), { words }));
+    return { header: null, item: this.limited(this.builder.item(kind, parsed), parsed), rest };
   }
 
   /** Text that belongs to no item: an item keyword was misspelt or forgotten. */
@@ -380,7 +360,7 @@ class ItemReader {
     const index = piece.tokens.findIndex(
       (each) => each.startOffset !== own && this.isAtMargin(each) && this.mayStartItem(each, kind),
     );
-    if (index < 0 || piece.rule === null) return undefined;
+    if (index < 0) return undefined;
     const { error } = this.parse(piece.rule, piece.tokens);
     if (error === null) return undefined;
     const from = all.indexOf(piece.tokens[index] ?? missingToken);
@@ -428,12 +408,6 @@ class ItemReader {
     for (const each of faults) this.told.add(each);
     const fatal = faults.find((each) => each.fatal);
     for (const each of faults) if (!each.fatal) this.diagnostics.push(each.diagnostic);
-    const isLaterPiece = this.laterIn(piece, kind);
-    if (piece.rule === null || isLaterPiece) {
-      if (fatal !== undefined) this.diagnostics.push(fatal.diagnostic);
-      this.lost ||= piece.rule === null;
-      return { rule: piece.rule ?? "condition", tokens, cst: undefined, broken: true };
-    }
     const { rule } = piece;
     const outcome = this.parse(rule, tokens);
     if (outcome.tooDeep !== null) {
@@ -458,8 +432,7 @@ class ItemReader {
 
   /** Reports the mistake and reads the piece as it was probably meant. */
   private mistaken(piece: Piece, kind: ItemKind, outcome: Outcome): ReadPiece {
-    const { tokens } = piece;
-    const rule = piece.rule ?? "condition";
+    const { tokens, rule } = piece;
     const index = outcome.error?.index ?? tokens.length;
     const explained = this.explained(piece, kind, outcome);
     // An empty clause right behind a broken one: the label belongs to what went wrong there.
@@ -509,7 +482,7 @@ class ItemReader {
   }
 
   private explained(piece: Piece, kind: ItemKind, outcome: Outcome): ReturnType<typeof explain> {
-    const rule = piece.rule ?? "condition";
+    const { rule } = piece;
     const error = outcome.error ?? { index: 0, inner: rule, expected: null };
     const mistake: Mistake = {
       v: this.machine.v,
@@ -524,9 +497,10 @@ class ItemReader {
       attemptClause: (tokens) => {
         const label = tokens[0];
         const clause = label && this.machine.cutter.clauseOf(label.tokenType, kind);
-        if (clause === undefined) return 0;
-        return clause.rule === null ? Number.POSITIVE_INFINITY : this.reach(clause.rule, tokens);
+        return clause === undefined ? 0 : this.reach(clause.rule, tokens);
       },
+      isCommented: (start, end) =>
+        this.comments.some(({ span }) => span.start >= start && span.end <= end),
     };
     return explain(mistake);
   }
@@ -535,52 +509,6 @@ class ItemReader {
   private reach(rule: PieceRule, tokens: readonly IToken[]): number {
     const { error, tooDeep } = this.parse(rule, tokens);
     return tooDeep === null ? (error?.index ?? Number.POSITIVE_INFINITY) : 0;
-  }
-
-  /** Words of a later version: noted, and the piece is not read. */
-  private laterIn(piece: Piece, kind: ItemKind): boolean {
-    if (kind === "later") return true;
-    const index = piece.tokens.findIndex((each) => isLater(each));
-    if (index < 0) return false;
-    // A misspelt word of this version beside it (`starst with`), or a name that happens to be reserved, is explained as such.
-    if (piece.rule !== null && this.isAboutName(piece, index)) return false;
-    this.later.push(...piece.tokens.filter((each) => isLater(each)));
-    return true;
-  }
-
-  private isAboutName(piece: Piece, index: number): boolean {
-    const next = piece.tokens[index + 1];
-    if (next?.tokenType === shapes.colon) return true;
-    const before = piece.tokens[index - 1];
-    const { v } = this.machine;
-    if (before === undefined) return false;
-    const expecting = [
-      "let",
-      "list",
-      "table",
-      "parameter",
-      "define",
-      "record",
-      "codelist",
-      "called",
-      "each",
-      "alias",
-      "clock",
-      "key",
-      "flow",
-      "stage",
-      "action",
-      "scorecard",
-      "policy",
-      "factor",
-    ] as const;
-    if (expecting.some((each) => before.tokenType === v.keyword(each))) return true;
-    const at = piece.tokens[index];
-    if (before.tokenType !== shapes.name || at === undefined) return false;
-    const folded = foldWord(`${before.image} ${at.image}`);
-    return v.spellings.some(
-      (each) => each.words.length > 1 && editDistance(folded, each.folded, 2) <= 2,
-    );
   }
 
   /* ------------------------------------------------------------------ the grammar */
@@ -646,6 +574,7 @@ const ENTRY_TOKENS: Readonly<Record<string, string>> = {
   units: "unitWord",
   currencies: "code",
   quotaLine: "per",
+  topLine: "per",
 };
 
 /** The unreadable word comes before what the parser stumbled over, which may then be its effect. */
@@ -671,10 +600,6 @@ function touches({ diagnostic }: LexFault, tokens: readonly IToken[], index: num
 
 function isLineEnd(character: string | undefined): boolean {
   return character === "\n" || character === "\r";
-}
-
-function isLater(token: IToken): boolean {
-  return token.tokenType.CATEGORIES?.includes(groups.later) ?? false;
 }
 
 /** Stands in for a token that must exist; its place is never shown. */

@@ -182,6 +182,8 @@ test("hostile texts take no time to speak of", () => {
     "abc ".repeat(50_000),
     `criterion A-1 "x"\n on import\n${"foo bar\n".repeat(5000)}`,
     `criterion A-1 "x"\n when a in ${"CN,,".repeat(5000)}VN`,
+    `criterion A-1 "x"\n collect r from d ${"with same a ".repeat(20_000)}`,
+    `criterion A-1 "x"\n when count of d ${"where b in last ".repeat(10_000)}`,
   ];
   for (const text of hostile) {
     const start = performance.now();

@@ -20,6 +20,7 @@ export type ItemKind =
   | "unit"
   | "currency"
   | "record"
+  | "source"
   | "words"
   | "list"
   | "table"
@@ -27,20 +28,18 @@ export type ItemKind =
   | "define"
   | "criterion"
   | "scorecard"
+  | "modelScore"
   | "policy"
-  | "scenario"
-  /** Declares something of a later version. */
-  | "later";
+  | "scenario";
 
 export interface Piece {
-  /** Null: a clause of a later version. */
-  readonly rule: PieceRule | null;
+  readonly rule: PieceRule;
   readonly tokens: readonly IToken[];
 }
 
-type Start = { readonly rule: PieceRule | null } | undefined;
+type Start = { readonly rule: PieceRule } | undefined;
 /** Says whether the token at `index` starts a piece; `inside` is the rule of the piece so far. */
-type StartAt = (tokens: readonly IToken[], index: number, inside: PieceRule | null) => Start;
+type StartAt = (tokens: readonly IToken[], index: number, inside: PieceRule) => Start;
 
 export interface Cutter {
   /** The kind of item a token starts, undefined when it starts none. */
@@ -57,6 +56,9 @@ const HEADS: readonly (readonly [KeywordName, ItemKind, PieceRule])[] = [
   ["unit", "unit", "units"],
   ["currency", "currency", "currencies"],
   ["record", "record", "recordHead"],
+  ["history", "source", "sourceItem"],
+  ["event", "source", "sourceItem"],
+  ["registry", "source", "sourceItem"],
   ["flow", "words", "words"],
   ["stage", "words", "words"],
   ["action", "words", "words"],
@@ -66,17 +68,19 @@ const HEADS: readonly (readonly [KeywordName, ItemKind, PieceRule])[] = [
   ["define", "define", "defineItem"],
   ["criterion", "criterion", "criterionHead"],
   ["scorecard", "scorecard", "scorecardHead"],
+  ["score", "modelScore", "scoreItem"],
   ["policy", "policy", "policyHead"],
   ["scenario", "scenario", "scenarioHead"],
 ];
 
-const CLAUSES: readonly (readonly [KeywordName, PieceRule | null])[] = [
+const CLAUSES: readonly (readonly [KeywordName, PieceRule])[] = [
   ["class", "classClause"],
   ["on", "onClause"],
   ["scope", "scopeClause"],
   ["valid", "validClause"],
   ["basis", "basisClause"],
   ["access", "accessLevel"],
+  ["collect", "collectClause"],
   ["let", "letClause"],
   ["when", "whenClause"],
   ["unless", "unlessClause"],
@@ -86,7 +90,6 @@ const CLAUSES: readonly (readonly [KeywordName, PieceRule | null])[] = [
   ["test", "testHead"],
   ["given", "givenClause"],
   ["expect", "expectClause"],
-  ["collect", null],
 ];
 
 export function createCutter(v: Vocabulary): Cutter {
@@ -111,7 +114,7 @@ export function createCutter(v: Vocabulary): Cutter {
     const isPath = tokens[index + 1]?.tokenType !== shapes.string;
     return word(tokens[index], "because") && word(before, "unknown") && isPath;
   };
-  const rowIn = (inside: PieceRule | null): Start => {
+  const rowIn = (inside: PieceRule): Start => {
     if (inside === "decideClause") return { rule: "headRow" };
     return inside === "headRow" || inside === "row" ? { rule: "row" } : undefined;
   };
@@ -129,8 +132,7 @@ export function createCutter(v: Vocabulary): Cutter {
   const policy: StartAt = (tokens, index) => {
     const token = tokens[index];
     const before = tokens[index - 1];
-    if (word(token, "top")) return { rule: null };
-    const lineWord = (["exempt", "sample", "quota", "else"] as const).some((each) =>
+    const lineWord = (["exempt", "top", "sample", "quota", "else"] as const).some((each) =>
       word(token, each),
     );
     const inSentence = (["to", "says", "of"] as const).some((each) => word(before, each));
@@ -147,11 +149,7 @@ export function createCutter(v: Vocabulary): Cutter {
   };
 
   return {
-    kindOf: (token) =>
-      heads.get(token.tokenType)?.kind ??
-      (v.tables.keywords[v.meaning.get(token.tokenType)?.name ?? ""]?.startsItem === true
-        ? "later"
-        : undefined),
+    kindOf: (token) => heads.get(token.tokenType)?.kind,
     clauseOf: (type, kind) => {
       if (kind === "criterion") return clauses.get(type);
       const isPart = type === v.keyword("given") || type === v.keyword("expect");
@@ -160,16 +158,12 @@ export function createCutter(v: Vocabulary): Cutter {
     cut: (tokens, kind) => {
       const first = tokens[0];
       const head = first === undefined ? undefined : heads.get(first.tokenType);
-      return pieces(tokens, head?.rule ?? null, starts[kind] ?? (() => undefined));
+      return head === undefined ? [] : pieces(tokens, head.rule, starts[kind] ?? (() => undefined));
     },
   };
 }
 
-function pieces(
-  tokens: readonly IToken[],
-  head: PieceRule | null,
-  startAt: StartAt,
-): readonly Piece[] {
+function pieces(tokens: readonly IToken[], head: PieceRule, startAt: StartAt): readonly Piece[] {
   const found: Piece[] = [];
   let rule = head;
   let from = 0;

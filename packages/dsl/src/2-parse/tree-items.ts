@@ -30,10 +30,21 @@ import { editDistance, foldWord } from "../source/letters.ts";
 import { endOf, node, nodes, token } from "./cst.ts";
 import type { ItemKind, PieceRule } from "./pieces.ts";
 import { plainText } from "./strings.ts";
-import { type BareItem, type Base, type Parsed, SchemaBuilder } from "./tree-schema.ts";
+import type { Base } from "./tree.ts";
+import { type BareItem, type Parsed, SchemaBuilder } from "./tree-schema.ts";
 
 /** Mixed `and` and `or`, bullets inside bullets, a clause twice. */
 const PIECE_CODES: readonly string[] = ["LU1031", "LU1044", "LU1038"];
+
+/** Clauses of criteria and lines of policies that may stand more than once. */
+const REPEATABLE: readonly (Clause | PolicyClause)["kind"][] = [
+  "collect",
+  "let",
+  "test",
+  "top",
+  "sample",
+  "quota",
+];
 
 export class ItemBuilder extends SchemaBuilder {
   /** A piece before the one at hand was reported: `test` may have been lost there. */
@@ -98,6 +109,8 @@ export class ItemBuilder extends SchemaBuilder {
         };
       case "record":
         return this.record(base, cst, pieces);
+      case "source":
+        return this.source(base, cst);
       case "words":
         return this.words(base, cst);
       case "list":
@@ -116,10 +129,7 @@ export class ItemBuilder extends SchemaBuilder {
       }
       case "define": {
         const shared = this.named(cst);
-        const params = nodes(cst, "param").map((each) => ({
-          name: this.name(token(each, "name")),
-          type: this.type(node(each, "type")),
-        }));
+        const params = nodes(cst, "param").map((each) => this.param(each));
         return { ...base, kind, ...shared, params, value: this.condition(node(cst, "condition")) };
       }
       case "criterion":
@@ -131,12 +141,12 @@ export class ItemBuilder extends SchemaBuilder {
           ...this.headed(cst),
           factors: pieces.slice(1).map((each) => this.factor(each)),
         };
+      case "modelScore":
+        return this.modelScore(base, cst);
       case "policy":
         return this.policy(base, cst, pieces);
       case "scenario":
         return { ...base, kind, test: this.test(base, pieces) };
-      case "later":
-        return { ...base, kind: "unreadable" };
     }
   }
 
@@ -170,8 +180,7 @@ export class ItemBuilder extends SchemaBuilder {
       index += length - 1;
       if (clause === undefined || label === undefined) continue;
       const before = labels.get(clause.kind);
-      if (before === undefined || clause.kind === "let" || clause.kind === "test")
-        clauses.push(clause);
+      if (before === undefined || REPEATABLE.includes(clause.kind)) clauses.push(clause);
       else this.twice(label, before);
       labels.set(clause.kind, before ?? label);
     }
@@ -211,11 +220,19 @@ export class ItemBuilder extends SchemaBuilder {
         const access = this.access(cst);
         return access === null ? undefined : { ...base, kind: "access", access };
       }
+      case "collectClause":
+        return {
+          ...base,
+          kind: "collect",
+          name: this.name(token(cst, "name") ?? writtenName(piece)),
+          forEach: this.nameOrNull(token(cst, "element")),
+          rows: this.selection(node(cst, "selection")),
+        };
       case "letClause":
         return {
           ...base,
           kind: "let",
-          name: this.name(token(cst, "name") ?? laterName(piece)),
+          name: this.name(token(cst, "name") ?? writtenName(piece)),
           forEach: this.nameOrNull(token(cst, "element")),
           value: condition(),
         };
@@ -494,8 +511,7 @@ export class ItemBuilder extends SchemaBuilder {
       if (clause === undefined || label === undefined) continue;
       const key = clause.kind === "channelWhen" ? `${clause.kind} ${clause.channel}` : clause.kind;
       const before = labels.get(key);
-      if (before === undefined || clause.kind === "sample" || clause.kind === "quota")
-        clauses.push(clause);
+      if (before === undefined || REPEATABLE.includes(clause.kind)) clauses.push(clause);
       else this.twice(label, before);
       labels.set(key, before ?? label);
     }
@@ -504,6 +520,8 @@ export class ItemBuilder extends SchemaBuilder {
 
   private policyClause(piece: Parsed): PolicyClause | undefined {
     const { cst } = piece;
+    const top = node(cst, "topLine");
+    if (top !== undefined) return this.top(piece, top);
     const sample = node(cst, "sampleLine");
     if (sample !== undefined) return this.sample(piece, sample);
     const quota = node(cst, "quotaLine");
@@ -521,6 +539,21 @@ export class ItemBuilder extends SchemaBuilder {
       kind: "channelWhen",
       channel: this.channel(channel),
       condition: this.condition(node(cst, "condition")),
+    };
+  }
+
+  private top(piece: Parsed, from: CstNode): PolicyClause | undefined {
+    const source = token(from, "from");
+    const target = token(from, "target");
+    if (source === undefined || target === undefined) return undefined;
+    return {
+      ...this.pieceBase([piece]),
+      kind: "top",
+      rate: token(from, "percent")?.image.slice(0, -1) ?? "0",
+      from: this.channel(source),
+      to: this.channel(target),
+      by: this.arith(node(from, "arith")),
+      per: nodes(from, "bucket").flatMap((each) => this.bucket(each)),
     };
   }
 
@@ -587,7 +620,7 @@ function classOf(name: string): "statutory" | "analysis" | "scoring" | "quality"
   return name === "statutory" || name === "scoring" || name === "quality" ? name : "analysis";
 }
 
-/** The name of a `let` whose value is of a later version: known, so that nothing is said about its uses. */
-function laterName(piece: Parsed): IToken | undefined {
+/** The name of a `let` or `collect` that could not be read: known, so that nothing is said about its uses. */
+function writtenName(piece: Parsed): IToken | undefined {
   return piece.tokens.find(({ tokenType }) => tokenType.name === "name");
 }

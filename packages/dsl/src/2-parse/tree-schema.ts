@@ -1,5 +1,5 @@
 /**
- * From the parsed pieces of a schema, a list, a table, a parameter or a definition to its node.
+ * From the parsed pieces of a schema, a source, a score, a list, a table, a parameter or a definition to its node.
  *
  * A piece may lack parts. Reports what only the whole item shows: an attribute twice, rows that do not fit their head.
  */
@@ -15,13 +15,15 @@ import type {
   Item,
   LabelText,
   Name,
+  StageEvent,
   TypeRef,
 } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { endOf, node, nodes, token, tokens } from "./cst.ts";
 import type { PieceRule } from "./pieces.ts";
 import { plainText } from "./strings.ts";
-import { TreeBuilder } from "./tree.ts";
+import type { Base } from "./tree.ts";
+import { RowsBuilder } from "./tree-rows.ts";
 
 /** A piece after parsing. */
 export interface Parsed {
@@ -32,7 +34,6 @@ export interface Parsed {
   readonly broken: boolean;
 }
 
-export type Base = { readonly id: number; readonly span: Span };
 /** An item without its comments, which the file puts in. */
 export type BareItem = Item extends infer I
   ? I extends Item
@@ -40,7 +41,7 @@ export type BareItem = Item extends infer I
     : never
   : never;
 
-export class SchemaBuilder extends TreeBuilder {
+export class SchemaBuilder extends RowsBuilder {
   /** From the first token to the last, whether they were understood or not. */
   protected pieceBase(pieces: readonly Parsed[]): Base {
     const first = pieces[0]?.tokens[0];
@@ -220,8 +221,82 @@ export class SchemaBuilder extends TreeBuilder {
       ...base,
       kind: "words",
       words,
-      names: nodes(cst, "namedWord").map((each) => this.named(each)),
+      names: nodes(cst, "namedWord").map((each) => ({
+        ...this.named(each),
+        event: this.stageEvent(node(each, "stageEvent"), words),
+      })),
     };
+  }
+
+  private stageEvent(
+    from: CstNode | undefined,
+    words: "flow" | "stage" | "action",
+  ): StageEvent | null {
+    if (from === undefined) return null;
+    if (words !== "stage") {
+      this.diagnostics.push(report("LU1063", this.spanOf(token(from, "with")), { words }));
+      return null;
+    }
+    return {
+      ...this.base(from),
+      each: this.name(token(from, "each")),
+      source: this.name(token(from, "events")),
+      where: this.condition(node(from, "condition")),
+    };
+  }
+
+  protected source(base: Base, cst: CstNode | undefined): BareItem {
+    const { name, label } = this.named(cst);
+    const parent = node(cst, "parentRows");
+    const length = (part: string): Expression | null => {
+      const found = node(cst, part);
+      return found === undefined ? null : this.duration(found);
+    };
+    return {
+      ...base,
+      kind: "source",
+      sourceKind:
+        token(cst, "history") === undefined
+          ? token(cst, "event") === undefined
+            ? "registry"
+            : "event"
+          : "history",
+      name,
+      of: this.nameOrNull(token(cst, "recordName")),
+      from: parent === undefined ? null : this.path(node(parent, "path")),
+      each: this.name(token(cst, "element")),
+      clock: this.nameOrNull(token(cst, "clockField")),
+      keep: length("keepFor"),
+      late: length("lateBy"),
+      label,
+    };
+  }
+
+  protected modelScore(base: Base, cst: CstNode | undefined): BareItem {
+    const { name, label } = this.named(cst);
+    const plugin = token(cst, "pluginName");
+    const from = node(cst, "rangeFrom");
+    const timeout = node(cst, "longest");
+    return {
+      ...base,
+      kind: "modelScore",
+      name,
+      param: nodes(cst, "parameter").map((each) => this.param(each))[0] ?? null,
+      version: token(cst, "versionNumber")?.image ?? "",
+      label,
+      plugin:
+        plugin === undefined
+          ? this.missing()
+          : { ...this.base(plugin), kind: "string", text: plainText(plugin.image) },
+      inputs: this.values(node(cst, "values")),
+      returns: nodes(cst, "returned").map((each) => this.param(each)),
+      range: from === undefined ? null : [this.arith(from), this.arith(node(cst, "rangeTo"))],
+      timeout: timeout === undefined ? null : this.duration(timeout),
+    };
+  }
+
+  protected param(from: CstNode): { readonly name: Name; readonly type: TypeRef } {
+    return { name: this.name(token(from, "name")), type: this.type(node(from, "type")) };
   }
 
   protected list(base: Base, cst: CstNode | undefined): BareItem {

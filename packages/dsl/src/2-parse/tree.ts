@@ -1,5 +1,5 @@
 /**
- * From the concrete tree to the AST: names, texts, conditions, values, rows and cells.
+ * From the concrete tree to the AST: names, texts, conditions, values and cells. What runs over rows is in `tree-rows.ts`.
  *
  * Every part may be missing; a `missing` node stands in its place, and whoever left it out has been told. Keywords end here:
  * operators, aggregates and units appear by their name in the tables. Reports what the grammar lets pass (mixed `and` and `or`,
@@ -19,7 +19,6 @@ import type {
   Path,
   Quantifier,
   ReasonNode,
-  Rows,
 } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { endOf, isNode, node, nodes, token, tokens } from "./cst.ts";
@@ -31,12 +30,12 @@ const MAX_CHAIN = 200;
 /** Reads `{…}` of a reason: tokens and errors are its business. */
 export type ParseHole = (source: string, start: number) => Expression;
 
-interface Base {
+export interface Base {
   readonly id: number;
   readonly span: Span;
 }
 
-export class TreeBuilder {
+export abstract class TreeBuilder {
   protected readonly file: string;
   protected readonly v: Vocabulary;
   readonly diagnostics: Diagnostic[] = [];
@@ -98,15 +97,16 @@ export class TreeBuilder {
 
   path(from: CstNode | undefined): Path {
     const base = this.base(from);
-    const first = token(from, "name") ?? token(from, "this");
-    if (first === undefined) return { ...base, names: [] };
-    // The keyword is `này` in Vietnamese; trees do not depend on the language.
-    const root = token(from, "name") === undefined ? this.thisName(first) : this.name(first);
-    return { ...base, names: [root, ...this.members(from)] };
+    const root = this.root(from);
+    return { ...base, names: root === undefined ? [] : [root, ...this.members(from)] };
   }
 
-  private thisName(from: IToken): Name {
-    return { ...this.base(from), text: "this" };
+  /** A name, `this` or `previous`. The keywords are other words in Vietnamese; trees do not depend on the language. */
+  private root(from: CstNode | undefined): Name | undefined {
+    const name = token(from, "name");
+    if (name !== undefined) return this.name(name);
+    const word = token(from, "this") ?? token(from, "previous");
+    return word && { ...this.base(word), text: this.meaningName(word) };
   }
 
   private members(from: CstNode | undefined): readonly Name[] {
@@ -272,6 +272,8 @@ export class TreeBuilder {
     if (says !== undefined) return this.says(says);
     const quantified = node(from, "quantified");
     if (quantified !== undefined) return this.quantified(quantified, bullet);
+    const exists = node(from, "exists");
+    if (exists !== undefined) return this.exists(exists);
     return this.relation(node(from, "relation"));
   }
 
@@ -513,8 +515,7 @@ export class TreeBuilder {
 
   reference(from: CstNode): Expression {
     const base = this.base(from);
-    const self = token(from, "this");
-    const root = self === undefined ? this.name(token(from, "name")) : this.thisName(self);
+    const root = this.root(from) ?? this.name(undefined);
     const asOf = node(from, "asOf");
     const call =
       token(from, "open") === undefined
@@ -526,29 +527,8 @@ export class TreeBuilder {
     return { ...base, kind: "reference", root, call, path: this.members(from) };
   }
 
-  private aggregate(from: CstNode): Expression {
-    const base = this.base(from);
-    const value = node(from, "arith");
-    const word = token(from, "aggregate");
-    return {
-      ...base,
-      kind: "aggregate",
-      aggregate: word === undefined ? "" : this.meaningName(word),
-      value: value === undefined ? null : this.arith(value),
-      rows: this.rows(node(from, "rows")),
-    };
-  }
-
-  private rows(from: CstNode | undefined): Rows {
-    const base = this.base(from);
-    const where = node(from, "condition");
-    return {
-      ...base,
-      source: this.path(node(from, "path")),
-      called: this.nameOrNull(token(from, "rename")),
-      where: where === undefined ? null : this.condition(where),
-    };
-  }
+  protected abstract aggregate(from: CstNode): Expression;
+  protected abstract exists(from: CstNode): Expression;
 
   values(from: CstNode | undefined): readonly Expression[] {
     return nodes(from, "arith").map((each) => this.arith(each));

@@ -42,12 +42,12 @@ export function listFrom(
   };
 }
 
-/** Codes, identifiers and texts; anything else is reported. */
+const memberKinds: ReadonlySet<Type["kind"]> = new Set(["code", "id", "text", "date", "error"]);
+
+/** Codes, identifiers, texts and dates; anything else is reported. */
 function memberType(item: ItemOf<"list">, world: World): Type {
   const type = typeFromRef(item.of, world);
-  if (type.kind === "code" || type.kind === "id" || type.kind === "text" || type.kind === "error") {
-    return type;
-  }
+  if (memberKinds.has(type.kind)) return type;
   world.emit(report("LU3043", item.of.span, { name: item.of.name.text, shape: "member" }));
   return { kind: "error" };
 }

@@ -12,7 +12,7 @@ import {
   type Span,
   type Type,
 } from "@luong/spec";
-import type { ListSymbol, ReadData, TableSymbol } from "../analysis.ts";
+import type { ListSymbol, ModelScoreSymbol, ReadData, TableSymbol } from "../analysis.ts";
 import type { CritFile, Item, ItemOf, Name } from "../ast/ast.ts";
 import type { DeclaredKind } from "../diagnostics/catalogue/2xxx-names.ts";
 import { report } from "../diagnostics/report.ts";
@@ -30,6 +30,7 @@ export const specialNames: ReadonlySet<string> = new Set([
   "table_row",
   "risk_points",
   "this",
+  "previous",
 ]);
 
 export function resolveDeclarations(
@@ -90,6 +91,7 @@ interface Tables {
   readonly parameters: Map<string, Declared<"parameter">>;
   readonly defines: Map<string, DefineSignature>;
   readonly scorecards: Map<string, Declared<"scorecard">>;
+  readonly modelScores: Map<string, ModelScoreSymbol>;
   readonly policies: Map<string, Declared<"policy">>;
   readonly criteria: Map<string, Declared<"criterion">>;
 }
@@ -102,6 +104,7 @@ class Declarations {
     parameters: new Map(),
     defines: new Map(),
     scorecards: new Map(),
+    modelScores: new Map(),
     policies: new Map(),
     criteria: new Map(),
   };
@@ -129,6 +132,7 @@ class Declarations {
   #meaning(name: string): DeclaredKind | undefined {
     if (specialNames.has(name)) return "special";
     if (isFunctionName(name)) return "function";
+    if (this.#schema.sources.has(name)) return "source";
     return this.#schema.root.fields.has(name) ? "field" : this.#taken.get(name);
   }
 }
@@ -163,6 +167,10 @@ function readerOf(
         if (names.claim(item.name, "scorecard"))
           tables.scorecards.set(item.name.text, { file, item });
         return;
+      case "modelScore":
+        if (names.claim(item.name, "modelScore"))
+          tables.modelScores.set(item.name.text, modelScoreFrom(item, file, schema));
+        return;
       case "policy":
         if (names.claim(item.name, "policy")) tables.policies.set(item.name.text, { file, item });
         return;
@@ -174,6 +182,7 @@ function readerOf(
       case "currency":
       case "record":
       case "words":
+      case "source":
       case "scenario":
       case "unreadable":
         return;
@@ -210,10 +219,29 @@ function paramsOf(item: ItemOf<"define">, schema: SchemaWorld): DefineSignature[
   });
 }
 
+function modelScoreFrom(
+  item: ItemOf<"modelScore">,
+  file: string,
+  schema: SchemaWorld,
+): ModelScoreSymbol {
+  const { param, returns } = item;
+  const outputs = returns.map(({ name, type }) => ({
+    name: name.text,
+    type: typeFromRef(type, schema),
+  }));
+  return {
+    name: item.name.text,
+    file,
+    item,
+    param: param === null ? null : { name: param.name.text, type: typeFromRef(param.type, schema) },
+    outputs: outputs.length > 0 ? outputs : [{ name: null, type: { kind: "number" } }],
+  };
+}
+
 function elementsOf(schema: SchemaWorld): Symbols["elements"] {
   const elements = new Map<string, { record: string; field: Field }[]>();
   for (const { record } of schema.records.values()) {
-    for (const field of record.fields) {
+    for (const field of record.synthetic === true ? [] : record.fields) {
       if (field.type.kind !== "list") continue;
       const known = elements.get(field.type.each);
       const entry = { record: record.name, field };

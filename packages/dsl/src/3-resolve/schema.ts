@@ -21,14 +21,15 @@ import {
   type Value,
   type Word,
 } from "@luong/spec";
-import type { ReadData } from "../analysis.ts";
+import type { ReadData, StageEventSymbol } from "../analysis.ts";
 import type { CritFile, FieldNode, ItemOf, Name } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { codeListFrom } from "./code-list.ts";
 import { unitOf, valueOfConstant } from "./constant.ts";
 import { type Placed, type PlaceWorld, placeConstant } from "./place.ts";
+import { declareSources, declareStageEvents } from "./sources.ts";
 import { candidate, suggest } from "./suggest.ts";
-import type { CodeListSymbol, Emit, ListField, RecordSymbol } from "./symbols.ts";
+import type { CodeListSymbol, Emit, ListField, RecordSymbol, SourceSymbol } from "./symbols.ts";
 import { labelFrom, shown, type TextOf } from "./text.ts";
 import { type TypeWorld, typeFromRef, wholeNumber } from "./type-ref.ts";
 
@@ -38,6 +39,8 @@ export interface SchemaWorld extends PlaceWorld, TypeWorld {
   readonly records: ReadonlyMap<string, RecordSymbol>;
   readonly root: RecordSymbol;
   readonly actions: ReadonlySet<string>;
+  readonly sources: ReadonlyMap<string, SourceSymbol>;
+  readonly stageEvents: ReadonlyMap<string, StageEventSymbol>;
 }
 
 export interface SchemaInput {
@@ -74,11 +77,19 @@ export function buildSchema(input: SchemaInput): SchemaWorld | undefined {
     input.emit(report("LU2014", header.span, { schema: header.name }));
     return undefined;
   }
+  const place = { ...world, root, languages: input.languages };
+  const sources = declareSources(input.files, place);
+  const stageEvents = declareStageEvents(input.files, sources, place);
+  // Rows of a derived source have a record of their own, which is found by the name of the source.
+  for (const { record } of sources.values()) {
+    if (record.record.synthetic === true) world.derived.set(record.record.name, record);
+  }
+  const records = new Map<string, RecordSymbol>([...world.records, ...world.derived]);
   const schema: Schema = {
     ...header.identity,
     zoneMinutes: header.zoneMinutes,
     root: rootRecord,
-    records: [...world.records.values()].map((each) => each.record),
+    records: [...records.values()].map((each) => each.record),
     codeLists: [...world.codeLists.values()].map((each) => each.list),
     units: [...world.units].map(([name, code]) => ({
       name,
@@ -87,13 +98,24 @@ export function buildSchema(input: SchemaInput): SchemaWorld | undefined {
     })),
     currencies: [...world.currencies].map(([code, digits]) => ({ code, digits })),
     ...words,
+    ...(sources.size === 0 ? {} : { sources: [...sources.values()].map(({ source }) => source) }),
+    ...(stageEvents.size === 0
+      ? {}
+      : {
+          stageEvents: [...stageEvents.values()].map(({ stage, each, source }) => ({
+            stage,
+            each,
+            source,
+          })),
+        }),
   };
-  return { ...world, schema, root };
+  return { ...world, records, schema, root, sources, stageEvents };
 }
 
 interface Building extends PlaceWorld, TypeWorld {
   readonly codeLists: Map<string, CodeListSymbol>;
   readonly records: Map<string, Mutable>;
+  readonly derived: Map<string, RecordSymbol>;
   readonly currencies: Map<string, number>;
   readonly units: Map<string, string>;
   readonly flows: Set<string>;
@@ -112,6 +134,7 @@ function emptyWorld({ textOf, emit }: SchemaInput, zoneMinutes: number): Buildin
   return {
     codeLists: new Map(),
     records: new Map(),
+    derived: new Map(),
     currencies: new Map(),
     units: new Map(),
     flows: new Set(),

@@ -11,10 +11,11 @@ import type {
   Language,
   RecordType,
   Schema,
+  Source,
   Span,
   Type,
 } from "@luong/spec";
-import type { ListSymbol, TableSymbol } from "../analysis.ts";
+import type { ListSymbol, ModelScoreSymbol, StageEventSymbol, TableSymbol } from "../analysis.ts";
 import type { FieldNode, ItemOf } from "../ast/ast.ts";
 import type { TextOf } from "./text.ts";
 
@@ -34,6 +35,15 @@ export interface RecordSymbol {
   /** By name. */
   readonly nodes: ReadonlyMap<string, FieldNode>;
   readonly file: string;
+}
+
+export interface SourceSymbol {
+  readonly source: Source;
+  /** Of one row; of a derived source a record made for it. */
+  readonly record: RecordSymbol;
+  /** The record rows stand in, of a derived source. */
+  readonly parent: RecordSymbol | null;
+  readonly name: Span;
 }
 
 export interface CodeListSymbol {
@@ -65,11 +75,16 @@ export interface Symbols {
   readonly flows: ReadonlySet<string>;
   readonly stages: ReadonlySet<string>;
   readonly actions: ReadonlySet<string>;
+  /** Histories, events and registries by name. */
+  readonly sources: ReadonlyMap<string, SourceSymbol>;
+  /** By stage. */
+  readonly stageEvents: ReadonlyMap<string, StageEventSymbol>;
   readonly lists: ReadonlyMap<string, ListSymbol>;
   readonly tables: ReadonlyMap<string, TableSymbol>;
   readonly parameters: ReadonlyMap<string, Declared<"parameter">>;
   readonly defines: ReadonlyMap<string, DefineSignature>;
   readonly scorecards: ReadonlyMap<string, Declared<"scorecard">>;
+  readonly modelScores: ReadonlyMap<string, ModelScoreSymbol>;
   readonly policies: ReadonlyMap<string, Declared<"policy">>;
   readonly criteria: ReadonlyMap<string, Declared<"criterion">>;
   /** Words after `each` → records whose fields have such elements. */
@@ -83,6 +98,9 @@ export interface Symbols {
 }
 
 /** Lengths of the codes of a levelled list, none for others. */
-export function levelsOf(symbols: Pick<Symbols, "codeLists">, list: string): readonly number[] {
-  return symbols.codeLists.get(list)?.list.levels ?? [];
+export function levelsOf(
+  symbols: Pick<Symbols, "codeLists">,
+  list: string,
+): readonly number[] | undefined {
+  return symbols.codeLists.get(list)?.list.levels;
 }

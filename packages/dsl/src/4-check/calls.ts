@@ -9,7 +9,7 @@ import { reportDisagreement, reportWhole } from "../3-resolve/disagree.ts";
 import { candidate } from "../3-resolve/suggest.ts";
 import type { DefineSignature } from "../3-resolve/symbols.ts";
 import { shown } from "../3-resolve/text.ts";
-import { nodeKey, type Reference, type TableSymbol } from "../analysis.ts";
+import { type ModelScoreSymbol, nodeKey, type Reference, type TableSymbol } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { isFlexibleOperand } from "./flexible.ts";
@@ -27,6 +27,8 @@ export function inferCall(t: Typing, node: CallNode, scope: Scope, want?: Want):
   if (scope.inRecord) return undefined;
   const table = t.symbols.tables.get(name);
   if (table !== undefined) return inferLookup(t, node, table, scope);
+  const score = t.symbols.modelScores.get(name);
+  if (score !== undefined) return inferModelScore(t, node, score, scope);
   const define = t.symbols.defines.get(name);
   return define === undefined ? undefined : inferDefine(t, node, define, scope);
 }
@@ -198,6 +200,53 @@ function inferDefine(t: Typing, node: CallNode, define: DefineSignature, scope: 
   if (type === undefined) return errorType;
   const props = node.path.map((each) => each.text);
   setReference(t, node, scope, { kind: "define", define: name, properties: props });
+  return type;
+}
+
+/* ------------------------------------------------------------------ scores of models */
+
+/** `fraud_score`, `hs_classifier(item).confidence`. A score may always fail, so it may be missing. */
+function inferModelScore(t: Typing, node: CallNode, score: ModelScoreSymbol, scope: Scope): Type {
+  const { name, param, outputs } = score;
+  t.used.add(`modelScore ${name}`);
+  if (param !== null || node.call !== null) {
+    const names = param === null ? [] : [param.name];
+    if (!argumentsFit(t, node, "define", names, false, scope)) return errorType;
+    checkArguments(t, node, param === null ? [] : [param], scope);
+  }
+  const thing = { name: shown(t.symbols.textOf(node.span)), label: {} };
+  noteUse(scope, { kind: "lookup", thing, guard: structuralKey(node), span: node.span });
+  const [only] = outputs;
+  if (only === undefined) return errorType;
+  if (only.name === null) return scored(t, node, score, null, only.type, node.path, scope);
+  const [first, ...rest] = node.path;
+  if (first === undefined) {
+    const columns = outputs.map((output) => output.name ?? "");
+    t.emit(report("LU3040", node.span, { table: name, columns }));
+    return errorType;
+  }
+  const output = outputs.find((each) => each.name === first.text);
+  if (output === undefined) {
+    const known = outputs.map((each) => ({ name: each.name ?? "" }));
+    reportUnknownMember(t, first, { name, label: {} }, known);
+    return errorType;
+  }
+  return scored(t, node, score, output.name, output.type, rest, scope);
+}
+
+function scored(
+  t: Typing,
+  node: CallNode,
+  score: ModelScoreSymbol,
+  output: string | null,
+  of: Type,
+  path: CallNode["path"],
+  scope: Scope,
+): Type {
+  const type = propertyType(t, of, path);
+  if (type === undefined) return errorType;
+  const properties = path.map((each) => each.text);
+  setReference(t, node, scope, { kind: "modelScore", score: score.name, output, properties });
   return type;
 }
 

@@ -14,6 +14,7 @@ import { report } from "../diagnostics/report.ts";
 import { checkCriterion } from "./criterion.ts";
 import { newTyping } from "./expressions.ts";
 import { checkPolicy, checkScorecard, reportOverlaps } from "./policy.ts";
+import { checkModelScore, checkStageEvents } from "./scores.ts";
 import { checkScenario } from "./tests.ts";
 import type { Typing } from "./typing.ts";
 
@@ -56,11 +57,17 @@ function checkItem(t: Typing, item: Item, file: string, isBroken: boolean): void
     case "scenario":
       checkScenario(t, item.test, file);
       return;
+    case "modelScore":
+      checkModelScore(t, item, file);
+      return;
+    case "words":
+      checkStageEvents(t, item, file);
+      return;
+    case "source":
     case "codelist":
     case "unit":
     case "currency":
     case "record":
-    case "words":
     case "list":
     case "table":
     case "parameter":
@@ -119,7 +126,7 @@ function checkDefine(t: Typing, name: string): void {
 function reportUnused(t: Typing): void {
   const { symbols } = t;
   const hint = (
-    kind: "list" | "table" | "parameter" | "define",
+    kind: "list" | "table" | "parameter" | "define" | "modelScore",
     name: string,
     span: Span,
   ): void => {
@@ -137,6 +144,8 @@ function reportUnused(t: Typing): void {
       if (span !== undefined) hint(kind, name, span);
     }
   }
+  for (const { name, item } of symbols.modelScores.values())
+    hint("modelScore", name, item.name.span);
   for (const { item } of symbols.scorecards.values()) {
     const scorecard = item.name.text;
     if (!t.used.has(`scorecard ${scorecard}`)) {

@@ -3,29 +3,49 @@
  *
  * Goes out: types, the table of collections, scopes with the element bound.
  */
-import { aggregates, isAggregateName, keywords, type Type } from "@luong/spec";
+import { type AggregateSpec, aggregates, isAggregateName, keywords, type Type } from "@luong/spec";
 import { parseImage } from "../3-resolve/constant.ts";
+import { reportWhole } from "../3-resolve/disagree.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { languageAt } from "../3-resolve/language-at.ts";
 import { suggest } from "../3-resolve/suggest.ts";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
-import { type Binder, type CollectionRef, nodeKey } from "../analysis.ts";
-import type { Expression, Name, Node, Path } from "../ast/ast.ts";
+import { shown } from "../3-resolve/text.ts";
+import {
+  type Binder,
+  type CollectionRef,
+  nodeKey,
+  type SelectionRef,
+  type SeriesRef,
+} from "../analysis.ts";
+import type { Expression, Name, Node, Path, Per, Rows } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { reportFolded } from "./fold.ts";
 import { guardsOf, withGuards } from "./guards.ts";
 import { referenceFromPath, reportUnknownRoot, type Walk, walkFrom } from "./references.ts";
-import { boundLimit, type Scope } from "./scope.ts";
+import { boundLimit, type Scope, unheeded } from "./scope.ts";
+import { bindRow, collected, fixedLength, selectionAt, windowLength } from "./selections.ts";
 import { booleanType, errorType, type Typing } from "./typing.ts";
 
 type QuantifiedNode = Extract<Expression, { readonly kind: "quantified" }>;
 type AggregateNode = Extract<Expression, { readonly kind: "aggregate" }>;
+type ExistsNode = Extract<Expression, { readonly kind: "exists" }>;
 type ListType = Extract<Type, { readonly kind: "list" }>;
 
 /* ------------------------------------------------------------------ quantifiers */
 
 export function inferQuantified(t: Typing, node: QuantifiedNode, scope: Scope): Type {
   const place: Scope = { ...scope, group: null, condition: null };
+  const rows = quantifiedRows(t, node, place);
+  if (rows === "reported") return booleanType;
+  if (rows !== undefined) {
+    const name = node.called ?? node.element;
+    const inner = bindRow(t, rows, name, place, node, scope.file);
+    t.selections.set(nodeKey(scope.file, node), rows);
+    if (inner !== undefined)
+      t.condition(node.body, { ...inner, negation: negationBy(node, scope) });
+    return booleanType;
+  }
   const found = collectionOf(t, node.element, node.of, place);
   if (found === undefined) {
     // The body would complain about an element that has been reported.
@@ -36,6 +56,38 @@ export function inferQuantified(t: Typing, node: QuantifiedNode, scope: Scope): 
   if (inner === undefined) return booleanType;
   checkCount(t, node, found);
   t.condition(node.body, { ...inner, negation: negationBy(node, scope) });
+  return booleanType;
+}
+
+/** `any scan of last_scans`: the rows of a `collect`; undefined when it runs over facts. */
+function quantifiedRows(
+  t: Typing,
+  node: QuantifiedNode,
+  scope: Scope,
+): SelectionRef | "reported" | undefined {
+  const [root, ...rest] = node.of?.names ?? [];
+  if (root === undefined || rest.length > 0) return undefined;
+  const found = collected(t, root, scope);
+  if (found === undefined || found === "reported" || found.each === node.element.text) return found;
+  const fixes = [edit(node.element.span, found.each, found.each)];
+  const args = { element: node.element.text, suggestions: [found.each], of: [] };
+  t.emit(report("LU2007", node.element.span, args, { fixes }));
+  return "reported";
+}
+
+/** `there is S`. */
+export function inferExists(t: Typing, node: ExistsNode, scope: Scope): Type {
+  const place: Scope = { ...scope, group: null, condition: null, presence: false };
+  const found = selectionAt(t, node.rows, place);
+  if (found === "reported") return booleanType;
+  if (found === undefined) {
+    const walk = walkPath(t, node.rows.source, place);
+    if (walk === undefined) return booleanType;
+    if (walk.type.kind !== "list") reportNoList(t, node.rows, walk.type);
+    else rowsScope(t, { rows: node.rows, value: null }, refFrom(walk, walk.type), place);
+    return booleanType;
+  }
+  t.selections.set(nodeKey(scope.file, node.rows), found);
   return booleanType;
 }
 
@@ -189,12 +241,24 @@ export function bindForEach(t: Typing, node: Node, element: Name, scope: Scope):
 
 export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Type {
   if (!isAggregateName(node.aggregate)) return errorType;
-  const spec = aggregates[node.aggregate];
+  const spec: AggregateSpec = aggregates[node.aggregate];
   const place: Scope = { ...scope, group: null, condition: null, presence: false };
+  checkRank(t, node);
+  const series = seriesNamed(t, node, place);
+  if (series === "reported") return errorType;
+  if (series !== undefined) return resultType(t, node, spec, series.type);
+  const rows = selectionAt(t, node.rows, place);
+  if (rows === "reported") return errorType;
+  if (rows !== undefined) return inferOverRows(t, node, spec, rows, place);
+  if (node.per !== null) {
+    const text = shown(t.symbols.textOf(node.rows.span));
+    t.emit(report("LU4040", node.per.span, { problem: "list", text }));
+    return errorType;
+  }
   const walk = walkPath(t, node.rows.source, place);
   if (walk === undefined) return errorType;
   if (walk.type.kind !== "list") {
-    reportNoList(t, node, walk.type);
+    reportNoList(t, node.rows, walk.type);
     return errorType;
   }
   const found = refFrom(walk, walk.type);
@@ -202,6 +266,90 @@ export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Ty
   if (inner === undefined) return errorType;
   const value = node.value === null ? null : t.infer(node.value, inner);
   if (value?.kind === "error") return errorType;
+  return resultType(t, node, spec, value);
+}
+
+/** An aggregate over the rows of a selection, or the making of a series. */
+function inferOverRows(
+  t: Typing,
+  node: AggregateNode,
+  spec: AggregateSpec,
+  rows: SelectionRef,
+  place: Scope,
+): Type {
+  t.selections.set(nodeKey(place.file, node.rows), rows);
+  const name = rows.rows.called ?? { text: rows.each, span: node.rows.source.span };
+  const needsRow = node.value !== null || node.per?.kind === "group";
+  const inner = needsRow ? bindRow(t, rows, name, place) : place;
+  if (inner === undefined) return errorType;
+  // A row without a value is left out, so nothing is unknown for it.
+  const value = node.value === null ? null : t.infer(node.value, unheeded(inner));
+  if (node.per !== null) checkPer(t, node.per, rows, inner);
+  else if (spec.needsMinimum === true && rows.rows.minimum === null) {
+    const aggregate = spec.spelling[languageAt(t.symbols.textOf, node.span)];
+    t.emit(report("LU4039", node.span, { aggregate }));
+  }
+  if (value?.kind === "error") return errorType;
+  return resultType(t, node, spec, value);
+}
+
+/** The series an aggregate without a value names; undefined when it names none. */
+function seriesNamed(
+  t: Typing,
+  node: AggregateNode,
+  scope: Scope,
+): SeriesRef | "reported" | undefined {
+  const [root, ...rest] = node.rows.source.names;
+  const binding =
+    root === undefined || rest.length > 0 || scope.elements.has(root.text)
+      ? undefined
+      : scope.lets.get(root.text);
+  if (root === undefined || binding === undefined || binding.series === null) return undefined;
+  t.used.add(`let ${scope.file} ${root.text}`);
+  const { type } = binding.facts();
+  if (type.kind === "error") return "reported";
+  if (node.value !== null) {
+    t.emit(report("LU4040", node.value.span, { problem: "value", text: root.text }));
+    return "reported";
+  }
+  const series: SeriesRef = { aggregate: binding.series, file: scope.file, type };
+  t.series.set(nodeKey(scope.file, node.rows), series);
+  return series;
+}
+
+/** Periods cut the window into whole parts; a group is a single value of the row. */
+function checkPer(t: Typing, per: Per, { rows }: SelectionRef, inner: Scope): void {
+  if (per.kind === "group") {
+    const found = referenceFromPath(per.path);
+    if (found === undefined) return;
+    const type = t.infer({ ...found, id: per.path.id }, unheeded(inner));
+    reportWhole({ type, span: per.path.span, node: found }, t.world);
+    return;
+  }
+  const { zoneMinutes } = t.symbols.schema;
+  const length = fixedLength(per.length, zoneMinutes);
+  const whole = windowLength(rows.window, zoneMinutes);
+  const text = shown(t.symbols.textOf(per.length.span));
+  if (length === undefined || whole === undefined) {
+    t.emit(report("LU4040", per.span, { problem: "calendar", text }));
+  } else if (length <= 0 || whole % length !== 0 || whole / length > SERIES_MAX) {
+    t.emit(report("LU4040", per.span, { problem: "parts", text }));
+  }
+}
+
+/** Most periods of a series. */
+const SERIES_MAX = 1000;
+
+function checkRank(t: Typing, node: AggregateNode): void {
+  const rank = node.rank === null ? undefined : parseImage(node.rank);
+  if (rank === undefined) return;
+  const value = Number(rank.n) / Number(rank.d);
+  if (value >= 0 && value <= 100) return;
+  const args = { part: "percentile", image: node.rank ?? "", least: 0, most: 100 } as const;
+  t.emit(report("LU4041", node.span, args));
+}
+
+function resultType(t: Typing, node: AggregateNode, spec: AggregateSpec, value: Type | null): Type {
   const outcome = spec.types(value);
   if (!("problem" in outcome)) return outcome.type;
   const aggregate = spec.spelling[languageAt(t.symbols.textOf, node.span)];
@@ -212,7 +360,7 @@ export function inferAggregate(t: Typing, node: AggregateNode, scope: Scope): Ty
 /** Only an aggregate that reads its elements needs a free name for them. */
 function rowsScope(
   t: Typing,
-  node: AggregateNode,
+  node: Pick<AggregateNode, "rows" | "value">,
   found: CollectionRef,
   scope: Scope,
 ): Scope | undefined {
@@ -228,9 +376,8 @@ function rowsScope(
   return { ...inner, guards: withGuards(inner.guards, guardsOf(rows.where, "and")) };
 }
 
-function reportNoList(t: Typing, node: AggregateNode, type: Type): void {
+function reportNoList(t: Typing, { source }: Rows, type: Type): void {
   if (type.kind === "error") return;
-  const { source } = node.rows;
   const last = source.names.at(-1);
   if (last === undefined) return;
   t.emit(report("LU2007", source.span, { element: last.text, suggestions: [], of: [] }));

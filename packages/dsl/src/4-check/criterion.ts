@@ -8,13 +8,13 @@ import { reportWhole } from "../3-resolve/disagree.ts";
 import { edit } from "../3-resolve/fit.ts";
 import { languageAt } from "../3-resolve/language-at.ts";
 import { candidate, suggest } from "../3-resolve/suggest.ts";
-import { NO_NODE } from "../analysis.ts";
+import { NO_NODE, type StageEventSymbol } from "../analysis.ts";
 import type { Clause, EffectNode, Expression, ItemOf } from "../ast/ast.ts";
 import type { ClauseKind } from "../diagnostics/catalogue/4xxx-logic.ts";
 import { report } from "../diagnostics/report.ts";
 import { checkDecide, type DecideClause, outputsChannel } from "./decide.ts";
 import { guardsOf, withGuards } from "./guards.ts";
-import { checkLets, letsOf } from "./lets.ts";
+import { checkCollects, checkLets, collectsOf, letsOf } from "./lets.ts";
 import { newClause, newScope, type Scope, unheeded } from "./scope.ts";
 import { checkCriterionTest } from "./tests.ts";
 import { memberWant, type Typing } from "./typing.ts";
@@ -40,12 +40,15 @@ export function checkCriterion(
     hasDecide: clauses.first("decide") !== undefined,
   };
   if (!isBroken) reportMissing(t, item, clauses);
-  const scope: Scope = { ...base, lets: letsOf(t, item, base) };
   const on = clauses.first("on");
   if (on !== undefined) checkOn(t, on.on);
+  const placed = { ...base, events: eventsAt(t, on?.on.stages.map(({ text }) => text) ?? []) };
+  const withRows = { ...placed, collects: collectsOf(t, item, placed) };
+  const scope: Scope = { ...withRows, lets: letsOf(t, item, withRows) };
   for (const valid of clauses.all("valid")) checkValidity(t, valid, scope);
   checkConditions(t, item, clauses, scope);
   checkLets(t, item, scope, isBroken);
+  checkCollects(t, item, scope, isBroken);
   for (const { test } of clauses.all("test")) checkCriterionTest(t, test, item, scope);
   if (isBroken) return;
   if (clauses.first("test") === undefined && item.criterionId.text !== "") {
@@ -54,6 +57,16 @@ export function checkCriterion(
   if (base.row !== null && !base.row.read.done && item.rowsOf !== null) {
     t.emit(report("LU4025", item.rowsOf.span, { table: base.row.table.name }));
   }
+}
+
+/** Events that every one of the stages is asked with. */
+export function eventsAt(
+  t: Typing,
+  stages: readonly string[],
+): ReadonlyMap<string, StageEventSymbol> {
+  const [first, ...others] = stages.map((stage) => t.symbols.stageEvents.get(stage));
+  if (first === undefined || others.some((each) => each?.source !== first.source)) return new Map();
+  return new Map([[first.each, first]]);
 }
 
 class Clauses {

@@ -12,7 +12,7 @@ import type { Symbols } from "../3-resolve/symbols.ts";
 import { type NodeKey, nodeKey } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
-import { inferAggregate, inferQuantified } from "./collections.ts";
+import { inferAggregate, inferExists, inferQuantified } from "./collections.ts";
 import { reportFolded } from "./fold.ts";
 import { inferGroup } from "./logic.ts";
 import { inferReference } from "./references.ts";
@@ -32,6 +32,9 @@ export function newTyping(symbols: Symbols, emit: (diagnostic: Diagnostic) => vo
     types: new Map(),
     references: new Map(),
     collections: new Map(),
+    selections: new Map(),
+    series: new Map(),
+    clocks: new Map(),
     used: new Set(),
     needs: new Map(),
     context: { schema: symbols.schema, parentOf: () => undefined, rate: () => undefined },
@@ -82,6 +85,8 @@ function inferKind(t: Typing, node: Expression, scope: Scope, want: Want | undef
       return inferShare(t, node, scope);
     case "aggregate":
       return inferAggregate(t, node, scope);
+    case "exists":
+      return inferExists(t, node, scope);
     case "negative":
       return inferNegative(t, node, scope, want);
     case "number":

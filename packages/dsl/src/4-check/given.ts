@@ -64,11 +64,60 @@ function checkOutside(t: Typing, fact: FactNode, row: TableSymbol | null, holder
     else reportNotGiven(t, fact);
     return true;
   }
+  if (checkBeside(t, fact, name, rest, holder)) return true;
   const list = t.symbols.lists.get(name);
   if (list === undefined) return false;
   if (fact.kind === "includes" && rest.length === 0) place(t, fact.value, list.of);
   else reportNotGiven(t, fact);
   return true;
+}
+
+/** Rows of a source, the version before, a score; false when the name is none of them. */
+function checkBeside(
+  t: Typing,
+  fact: FactNode,
+  name: string,
+  rest: readonly Name[],
+  holder: Holder,
+): boolean {
+  if (holder.record.fields.has(name) || holder.record.lists.has(name)) return false;
+  if (name === "previous") {
+    checkPrevious(t, fact, rest);
+    return true;
+  }
+  const source = [...t.symbols.sources.values()].find((each) => each.source.each === name);
+  if (source !== undefined) {
+    if (fact.kind !== "element" || rest.length > 0) reportNotGiven(t, fact);
+    else checkRowOf(t, fact, source.record);
+    return true;
+  }
+  const score = t.symbols.modelScores.get(name);
+  if (score === undefined) return false;
+  const output = score.outputs.find((each) => each.name === (rest[0]?.text ?? null));
+  const isPlain = fact.kind === "given" || fact.kind === "absent";
+  if (!isPlain || output === undefined || rest.length > 1) reportNotGiven(t, fact);
+  else if (fact.kind === "given") place(t, fact.value, output.type);
+  return true;
+}
+
+function checkRowOf(
+  t: Typing,
+  fact: Extract<FactNode, { kind: "element" }>,
+  record: RecordSymbol,
+): void {
+  const inner: Holder = { record, given: new Set(), counts: new Map() };
+  for (const each of fact.facts) checkFact(t, each, inner, false);
+  reportLacking(t, inner, fact.path.span);
+}
+
+/** What is not given of the version before is as in the declaration, so nothing is lacking. */
+function checkPrevious(t: Typing, fact: FactNode, rest: readonly Name[]): void {
+  const inner: Holder = { record: t.symbols.root, given: new Set(), counts: new Map() };
+  if (rest.length > 0) {
+    checkFact(t, { ...fact, path: { ...fact.path, names: rest } }, inner, false);
+  } else if (fact.kind === "element") {
+    for (const each of fact.facts) checkFact(t, each, inner, false);
+  } else if (fact.kind !== "absent") reportNotGiven(t, fact);
 }
 
 function reportNotGiven(t: Typing, fact: FactNode): void {
@@ -214,6 +263,8 @@ function* rootCandidates(t: Typing): Generator<Candidate> {
   }
   for (const table of t.symbols.tables.values()) yield candidate(table);
   for (const list of t.symbols.lists.values()) yield candidate(list);
+  for (const { source } of t.symbols.sources.values()) yield { name: source.each };
+  for (const name of t.symbols.modelScores.keys()) yield { name };
   yield { name: "flow" };
   yield { name: "stage" };
 }

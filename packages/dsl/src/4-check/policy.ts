@@ -7,7 +7,7 @@ import { type Channel, compareRationals, type Type } from "@luong/spec";
 import { parseImage } from "../3-resolve/constant.ts";
 import { reportWhole } from "../3-resolve/disagree.ts";
 import type { Declared } from "../3-resolve/symbols.ts";
-import type { FactorNode, ItemOf, OnClause, Path, PolicyClause } from "../ast/ast.ts";
+import type { Expression, FactorNode, ItemOf, OnClause, Path, PolicyClause } from "../ast/ast.ts";
 import { report } from "../diagnostics/report.ts";
 import { cellKey, checkInputCell } from "./cells.ts";
 import { inferReference, referenceFromPath } from "./references.ts";
@@ -97,6 +97,13 @@ function checkClause(t: Typing, clause: PolicyClause, scope: Scope): void {
       for (const path of clause.by) checkStratum(t, path, scope);
       if (clause.condition !== null) t.condition(clause.condition, scope);
       return;
+    case "top":
+      checkRate(t, clause.rate, clause);
+      if (severity[clause.to] <= severity[clause.from]) {
+        t.emit(report("LU4029", clause.span, { from: clause.from, to: clause.to }));
+      }
+      checkRanking(t, clause, clause.by, scope);
+      return;
     case "quota":
       checkQuota(t, clause, scope);
       return;
@@ -123,10 +130,21 @@ function checkQuota(
   if (clause.channel === "green")
     t.emit(report("LU4030", clause.span, { channel: clause.channel }));
   if (clause.limit.kind === "share") checkRate(t, clause.limit.image, clause);
-  for (const bucket of clause.per) if (!("day" in bucket)) checkStratum(t, bucket, scope);
-  const type = t.infer(clause.keeping, scope);
-  if (type.kind === "error" || type.kind === "integer" || type.kind === "number") return;
-  t.emit(report("LU3027", clause.keeping.span, { effect: "risk", type }));
+  checkRanking(t, clause, clause.keeping, scope);
+}
+
+/** What declarations are counted by, and the number that ranks them. */
+function checkRanking(
+  t: Typing,
+  { per }: Extract<PolicyClause, { kind: "quota" | "top" }>,
+  by: Expression,
+  scope: Scope,
+): void {
+  for (const bucket of per) if (!("day" in bucket)) checkStratum(t, bucket, scope);
+  const type = t.infer(by, scope);
+  const isNumber = type.kind === "integer" || type.kind === "number" || type.kind === "percent";
+  if (type.kind === "error" || isNumber) return;
+  t.emit(report("LU3027", by.span, { effect: "risk", type }));
 }
 
 /** What declarations are counted by: a single fact. */

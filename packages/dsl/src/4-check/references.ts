@@ -98,12 +98,44 @@ function factStart(t: Typing, node: ReferenceNode, scope: Scope): Start | "repor
     return { start: { kind: "argument", index: param.index }, record, names: path, prefix: name };
   }
   if (param !== undefined || scope.lets.has(name)) return undefined;
+  if (!scope.inRecord) {
+    const beside = besideDeclaration(t, node, scope);
+    if (beside !== undefined) return beside;
+  }
   const start = { kind: "declaration" } as const;
   if (name === "this" && !scope.inRecord) {
     return { start, record: t.symbols.root, names: path, prefix: "" };
   }
   if (!scope.self.fields.has(name)) return undefined;
   return { start, record: scope.self, names: [root, ...path], prefix: "" };
+}
+
+/** The version before, or the event of the stage; undefined when the name is neither. */
+function besideDeclaration(
+  t: Typing,
+  { root, path }: ReferenceNode,
+  scope: Scope,
+): Start | "reported" | undefined {
+  if (root.text === "previous") {
+    const thing = { name: "previous", label: {} };
+    noteUse(scope, { kind: "fact", thing, guard: "previous", span: root.span });
+    const start = { kind: "previous" } as const;
+    return { start, record: t.symbols.root, names: path, prefix: "previous" };
+  }
+  const event = scope.events.get(root.text);
+  if (event !== undefined) {
+    const record = t.symbols.records.get(event.record);
+    if (record === undefined) return "reported";
+    return { start: { kind: "event" }, record, names: path, prefix: root.text };
+  }
+  const elsewhere = [...t.symbols.stageEvents.values()].filter(({ each }) => each === root.text);
+  if (elsewhere.length === 0 || scope.self.fields.has(root.text)) return undefined;
+  if (!scope.unknown.has(root.text)) {
+    scope.unknown.add(root.text);
+    const stages = elsewhere.map(({ stage }) => stage);
+    t.emit(report("LU2035", root.span, { event: root.text, stages }));
+  }
+  return "reported";
 }
 
 function walkNames(t: Typing, from: Start, scope: Scope, node: ReferenceNode): Walk | "reported" {
@@ -138,7 +170,15 @@ function walkNames(t: Typing, from: Start, scope: Scope, node: ReferenceNode): W
     optional ||= field.optional;
     record = type.kind === "record" ? t.symbols.records.get(type.record) : undefined;
   }
-  return { start: from.start, fields, type, derived: null, properties: [], optional };
+  const isBefore = from.start.kind === "previous";
+  return {
+    start: from.start,
+    fields,
+    type,
+    derived: null,
+    properties: [],
+    optional: optional || isBefore,
+  };
 }
 
 function noteFact(scope: Scope, field: Field, guard: string, span: Span): void {
@@ -160,7 +200,9 @@ function withProperties(
   }
   const type = propertyType(t, walked.type, names);
   if (type === undefined) return "reported";
-  return { ...walked, type, start: from.start, properties: names.map((name) => name.text) };
+  const optional = walked.optional || from.start.kind === "previous";
+  const properties = names.map((name) => name.text);
+  return { ...walked, type, start: from.start, properties, optional };
 }
 
 function unknownField(t: Typing, name: Name, record: RecordSymbol, scope: Scope): "reported" {
@@ -172,7 +214,7 @@ function unknownField(t: Typing, name: Name, record: RecordSymbol, scope: Scope)
   return "reported";
 }
 
-function finishWalk(t: Typing, node: ReferenceNode, scope: Scope, walk: Walk): Type {
+export function finishWalk(t: Typing, node: ReferenceNode, scope: Scope, walk: Walk): Type {
   const reference = referenceOf(walk);
   t.references.set(nodeKey(scope.file, node), reference);
   return walk.type;
@@ -209,6 +251,10 @@ function inferNamed(t: Typing, node: ReferenceNode, scope: Scope, want: Want | u
     }
     if (symbols.parameters.has(name)) return inferParameter(t, node, scope, want);
     if (symbols.scorecards.has(name)) return inferScorecard(t, node, scope);
+    if (symbols.sources.has(name) || scope.collects.has(name)) {
+      t.emit(report("LU3045", node.span, { name, what: "selection" }));
+      return errorType;
+    }
   }
   const called = inferCall(t, node, scope, want);
   if (called !== undefined) return called;
@@ -299,6 +345,10 @@ function inferLet(t: Typing, node: ReferenceNode, scope: Scope): Type {
   if (binding === undefined) return errorType;
   t.used.add(`let ${scope.file} ${name}`);
   const facts = binding.facts();
+  if (binding.series !== null) {
+    t.emit(report("LU3045", node.span, { name, what: "series" }));
+    return errorType;
+  }
   const element = binding.forEach;
   if (element !== null && !isBoundAs(scope, element)) {
     t.emit(report("LU2017", node.span, { name, element }));
@@ -432,6 +482,7 @@ function* candidatesIn(t: Typing, scope: Scope): Generator<Candidate> {
   for (const table of symbols.tables.values()) yield candidate(table);
   for (const name of symbols.parameters.keys()) yield { name };
   for (const name of symbols.defines.keys()) yield { name };
+  for (const name of symbols.modelScores.keys()) yield { name };
   for (const name of Object.keys(functions)) yield { name };
   if (scope.place === "policy") {
     for (const name of symbols.scorecards.keys()) yield { name };

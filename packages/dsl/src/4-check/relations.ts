@@ -181,16 +181,21 @@ function codeLength(t: Typing, node: Expression, scope: Scope): number | null {
   const levels =
     type?.kind === "code" ? (t.symbols.codeLists.get(type.list)?.list.levels ?? []) : [];
   const deepest = levels.at(-1);
-  if (deepest === undefined) return null;
-  return lengthAfter(t, deepest, reference.properties);
+  if (deepest === undefined || type === undefined) return null;
+  return lengthAfter(t, type, deepest, reference.properties);
 }
 
 /** Properties are tried on a code of full length: `.heading` leaves four characters. */
-function lengthAfter(t: Typing, length: number, names: readonly string[]): number | null {
+function lengthAfter(
+  t: Typing,
+  type: Type,
+  length: number,
+  names: readonly string[],
+): number | null {
   let code = "0".repeat(length);
   for (const name of names) {
     const spec = isPropertyName(name) ? propertySpec(`.${name}`) : undefined;
-    const value = spec?.evaluate({ kind: "text", value: code }, t.context);
+    const value = spec?.evaluate({ kind: "text", value: code }, t.context, type);
     if (value?.kind !== "text") return null;
     code = value.value;
   }

@@ -6,7 +6,13 @@
  */
 import type { Span, Type } from "@luong/spec";
 import type { RecordSymbol } from "../3-resolve/symbols.ts";
-import type { Binder, TableSymbol } from "../analysis.ts";
+import type {
+  Binder,
+  SelectionRef,
+  SeriesRef,
+  StageEventSymbol,
+  TableSymbol,
+} from "../analysis.ts";
 import type { Named } from "../diagnostics/wording.ts";
 
 /** Where a negation stands above a condition. */
@@ -34,6 +40,14 @@ export interface ElementBinding {
 export interface LetBinding {
   readonly forEach: string | null;
   readonly facts: () => ValueFacts;
+  /** The aggregate with `per` it is, when it is a series and no value. */
+  readonly series: SeriesRef["aggregate"] | null;
+}
+
+/** A `collect` of the criterion; `selection` checks it when first asked, undefined after a report. */
+export interface CollectBinding {
+  readonly forEach: string | null;
+  readonly selection: () => SelectionRef | undefined;
 }
 
 /** What is known about a named expression. */
@@ -52,6 +66,9 @@ export interface Scope {
   readonly inRecord: boolean;
   readonly elements: ReadonlyMap<string, ElementBinding>;
   readonly lets: ReadonlyMap<string, LetBinding>;
+  readonly collects: ReadonlyMap<string, CollectBinding>;
+  /** Events that may be named, by the word for one: those of every stage it is asked at. */
+  readonly events: ReadonlyMap<string, StageEventSymbol>;
   readonly params: ReadonlyMap<string, { readonly index: number; readonly type: Type }>;
   /** Table of `for each row of`, with a mark that a column was read. */
   readonly row: { readonly table: TableSymbol; readonly read: { done: boolean } } | null;
@@ -85,6 +102,8 @@ export function newScope(file: string, self: RecordSymbol, place: Scope["place"]
     inRecord: false,
     elements: new Map(),
     lets: new Map(),
+    collects: new Map(),
+    events: new Map(),
     params: new Map(),
     row: null,
     place,

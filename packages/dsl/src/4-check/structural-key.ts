@@ -3,7 +3,7 @@
  *
  * Used to find repeated conditions, sides that are equal, and what `is present` has been asked of. Names stay as written.
  */
-import type { Expression, Rows } from "../ast/ast.ts";
+import type { Expression, KeyNode, Per, Rows, WindowNode } from "../ast/ast.ts";
 
 export function structuralKey(node: Expression): string {
   switch (node.kind) {
@@ -53,7 +53,9 @@ export function structuralKey(node: Expression): string {
     case "percentOf":
       return `${node.percent} of ${structuralKey(node.operand)}`;
     case "aggregate":
-      return `${node.aggregate} ${node.value === null ? "" : structuralKey(node.value)} over ${rowsKey(node.rows)}`;
+      return `${node.aggregate} ${node.rank ?? ""} ${node.value === null ? "" : structuralKey(node.value)} ${perKey(node.per)} over ${rowsKey(node.rows)}`;
+    case "exists":
+      return `${node.negated ? "no" : "some"} ${rowsKey(node.rows)}`;
     case "negative":
       return `-${structuralKey(node.operand)}`;
     case "missing":
@@ -77,7 +79,38 @@ function dotted(names: readonly { readonly text: string }[]): string {
   return names.map((name) => name.text).join(".");
 }
 
+function perKey(per: Per | null): string {
+  if (per === null) return "";
+  return per.kind === "period" ? structuralKey(per.length) : dotted(per.path.names);
+}
+
+function keyKey(key: KeyNode): string {
+  const path = dotted(key.path.names);
+  if (key.kind === "compared") return `${path} ${key.op} ${structuralKey(key.value)}`;
+  return `same ${path}${key.as === null ? "" : ` as ${dotted(key.as.names)}`}`;
+}
+
+function windowKey(window: WindowNode | null): string {
+  const by = window === null || window.by === null ? "" : ` by ${window.by.text}`;
+  switch (window?.kind) {
+    case undefined:
+      return "";
+    case "last": {
+      const skipping =
+        window.skipping === null ? "" : ` skipping ${structuralKey(window.skipping)}`;
+      return `last ${structuralKey(window.length)}${skipping}${by}`;
+    }
+    case "within":
+      return `within ${structuralKey(window.length)} ${window.side} ${structuralKey(window.at)}${by}`;
+    case "between":
+      return `from ${structuralKey(window.from)} until ${structuralKey(window.until)}${by}`;
+  }
+}
+
 function rowsKey(rows: Rows): string {
   const where = rows.where === null ? "" : ` where ${structuralKey(rows.where)}`;
-  return `${dotted(rows.source.names)} ${rows.called?.text ?? ""}${where}`;
+  const asOf = rows.asOf === null ? "" : ` as of ${structuralKey(rows.asOf)}`;
+  const keys = rows.keys.map(keyKey).join(", ");
+  const tail = [rows.latest, rows.includingThis, rows.minimum].join(" ");
+  return `${dotted(rows.source.names)} ${rows.called?.text ?? ""}${asOf} ${windowKey(rows.window)} ${keys}${where} ${tail}`;
 }

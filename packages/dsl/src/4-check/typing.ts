@@ -8,7 +8,7 @@ import type { EvaluationContext, Type } from "@luong/spec";
 import type { CodeReading } from "../3-resolve/fit.ts";
 import type { PlaceWorld } from "../3-resolve/place.ts";
 import type { Emit, Symbols } from "../3-resolve/symbols.ts";
-import type { CollectionRef, NodeKey, Reference } from "../analysis.ts";
+import type { CollectionRef, NodeKey, Reference, SelectionRef, SeriesRef } from "../analysis.ts";
 import type { Expression } from "../ast/ast.ts";
 import type { Scope, ValueFacts } from "./scope.ts";
 
@@ -31,6 +31,9 @@ export interface Typing {
   readonly types: Map<NodeKey, Type>;
   readonly references: Map<NodeKey, Reference>;
   readonly collections: Map<NodeKey, CollectionRef>;
+  readonly selections: Map<NodeKey, SelectionRef>;
+  readonly series: Map<NodeKey, SeriesRef>;
+  readonly clocks: Map<NodeKey, readonly string[]>;
   /** `list hubs`, `define heavy`: what something reads. */
   readonly used: Set<string>;
   /** What a test has to give, by record. */

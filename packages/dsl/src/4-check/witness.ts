@@ -37,7 +37,7 @@ function collect(
     case "quantified": {
       if (node.quantifier !== "any" && node.quantifier !== "atLeast") return;
       const key = nodeKey(scope.file, node);
-      const collection = t.collections.get(key);
+      const collection = t.collections.get(key) ?? t.selections.get(key);
       if (collection === undefined) return;
       const element = (node.called ?? node.element).text;
       const binder = { node: key, element, record: collection.record };

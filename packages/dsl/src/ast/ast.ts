@@ -59,7 +59,7 @@ export type Quantifier = "any" | "every" | "no" | "atLeast";
 
 export type Expression =
   | Literal
-  /** `importer.tax_code`, `reference_price(item.hs, item.origin as of now).typical`, `f(x).y`. `root` may be `this`. */
+  /** `importer.tax_code`, `reference_price(item.hs, item.origin as of now).typical`, `f(x).y`. `root` may be `this` or `previous`. */
   | (Node & {
       readonly kind: "reference";
       readonly root: Name;
@@ -114,23 +114,90 @@ export type Expression =
     })
   /** `80% of x`. */
   | (Node & { readonly kind: "percentOf"; readonly percent: string; readonly operand: Expression })
-  /** `sum of e over items`, `count of items`, `count of (items where …)`. `value` is null for count. */
+  /**
+   * `sum of e over items`, `count of items`, `count of (items where …)`, `percentile 10 of e over peers`, `count per 7 days over recent`,
+   * `average over weekly`. `value` is null for count, and for an aggregate of a series.
+   */
   | (Node & {
       readonly kind: "aggregate";
       readonly aggregate: string;
+      /** Image of the number after `percentile`, null for the others. */
+      readonly rank: string | null;
       readonly value: Expression | null;
+      readonly per: Per | null;
       readonly rows: Rows;
     })
+  /** `there is S`, `there is no S`. */
+  | (Node & { readonly kind: "exists"; readonly negated: boolean; readonly rows: Rows })
   /** A written minus and a number without blank (`-3`). */
   | (Node & { readonly kind: "negative"; readonly operand: Expression })
   | (Node & { readonly kind: "missing" });
 
-/** A collection: `items`, `item.brands`, `(items called other where …)`. */
+/** A collection or a selection: `items`, `peers`, `(items called other where …)`, `(declarations in last 30 days with same importer.tax_code)`. */
 export interface Rows extends Node {
   readonly source: Path;
   readonly called: Name | null;
+  readonly window: WindowNode | null;
+  /** `as of t`: registries only. */
+  readonly asOf: Expression | null;
+  readonly keys: readonly KeyNode[];
   readonly where: Expression | null;
+  /** Image of the number after `latest`. */
+  readonly latest: string | null;
+  readonly includingThis: boolean;
+  /** Image of the number after `minimum`. */
+  readonly minimum: string | null;
 }
+
+/** What every part of a collection is when nothing but its name is written. */
+export const plainRows = {
+  called: null,
+  window: null,
+  asOf: null,
+  keys: [],
+  where: null,
+  latest: null,
+  includingThis: false,
+  minimum: null,
+} as const satisfies Omit<Rows, "source" | keyof Node>;
+
+/** Lengths are duration literals (or `missing`). `by` is a field of the row that takes the place of its clock. */
+export type WindowNode = Node & { readonly by: Name | null } & (
+    | {
+        readonly kind: "last";
+        readonly length: Expression;
+        readonly skipping: Expression | null;
+      }
+    | {
+        readonly kind: "within";
+        readonly length: Expression;
+        readonly side: "before" | "after" | "around";
+        readonly at: Expression;
+      }
+    | { readonly kind: "between"; readonly from: Expression; readonly until: Expression }
+  );
+
+/** One key of a selection. */
+export type KeyNode = Node &
+  /** `same importer.tax_code`, `same hs as item`: the path of the row equals that of the declaration, or of `as`. */
+  (
+    | { readonly kind: "same"; readonly path: Path; readonly as: Path | null }
+    /** `importer_code = importer.tax_code`, `plate looks like declared_plate`; `op` is an operator of `spec/operators.ts`. */
+    | {
+        readonly kind: "compared";
+        readonly path: Path;
+        readonly op: string;
+        readonly opSpan: Span;
+        readonly value: Expression;
+      }
+  );
+
+/** `per 7 days`, `per item.hs`. */
+export type Per = Node &
+  (
+    | { readonly kind: "period"; readonly length: Expression }
+    | { readonly kind: "group"; readonly path: Path }
+  );
 
 export interface Path extends Node {
   readonly names: readonly Name[];
@@ -258,6 +325,12 @@ export type Clause = Node &
     | { readonly kind: "basis"; readonly labels: readonly LabelText[] }
     | { readonly kind: "access"; readonly access: AccessLevel }
     | {
+        readonly kind: "collect";
+        readonly name: Name;
+        readonly forEach: Name | null;
+        readonly rows: Rows;
+      }
+    | {
         readonly kind: "let";
         readonly name: Name;
         readonly forEach: Name | null;
@@ -293,6 +366,18 @@ export type PolicyClause = Node &
         readonly to: Channel;
         readonly by: readonly Path[];
         readonly condition: Expression | null;
+      }
+    /** `top 1% of green to red ranked by fraud_score per office per day`. */
+    | {
+        readonly kind: "top";
+        readonly rate: string;
+        readonly from: Channel;
+        readonly to: Channel;
+        readonly by: Expression;
+        readonly per: readonly (
+          | Path
+          | { readonly day: true; readonly id: number; readonly span: Span }
+        )[];
       }
     | {
         readonly kind: "quota";
@@ -350,7 +435,27 @@ export type Item = Node & { readonly comments: Comments } & (
     | {
         readonly kind: "words";
         readonly words: "flow" | "stage" | "action";
-        readonly names: readonly { readonly name: Name; readonly label: LabelText | null }[];
+        readonly names: readonly {
+          readonly name: Name;
+          readonly label: LabelText | null;
+          /** Stages only: `with passage from passages where …`. */
+          readonly event: StageEvent | null;
+        }[];
+      }
+    | {
+        readonly kind: "source";
+        readonly sourceKind: "history" | "event" | "registry";
+        readonly name: Name;
+        /** `of Passage`. */
+        readonly of: Name | null;
+        /** `from declarations.items`. */
+        readonly from: Path | null;
+        readonly each: Name;
+        readonly clock: Name | null;
+        /** Duration literals. */
+        readonly keep: Expression | null;
+        readonly late: Expression | null;
+        readonly label: LabelText | null;
       }
     | {
         readonly kind: "list";
@@ -405,6 +510,18 @@ export type Item = Node & { readonly comments: Comments } & (
         readonly factors: readonly FactorNode[];
       }
     | {
+        readonly kind: "modelScore";
+        readonly name: Name;
+        readonly param: { readonly name: Name; readonly type: TypeRef } | null;
+        readonly version: string;
+        readonly label: LabelText | null;
+        readonly plugin: Expression;
+        readonly inputs: readonly Expression[];
+        readonly returns: readonly { readonly name: Name; readonly type: TypeRef }[];
+        readonly range: readonly [Expression, Expression] | null;
+        readonly timeout: Expression | null;
+      }
+    | {
         readonly kind: "policy";
         readonly name: Name;
         readonly label: LabelText | null;
@@ -413,11 +530,18 @@ export type Item = Node & { readonly comments: Comments } & (
         readonly clauses: readonly PolicyClause[];
       }
     | { readonly kind: "scenario"; readonly test: TestNode }
-    /** An item that could not be read, or belongs to a later version of the language; reported already. */
+    /** An item that could not be read; reported already. */
     | { readonly kind: "unreadable" }
   );
 
 export type ItemOf<K extends Item["kind"]> = Extract<Item, { readonly kind: K }>;
+
+/** The event a stage is asked with, and which declarations it belongs to. */
+export interface StageEvent extends Node {
+  readonly each: Name;
+  readonly source: Name;
+  readonly where: Expression;
+}
 
 export interface CodedNode extends Node {
   readonly code: string;

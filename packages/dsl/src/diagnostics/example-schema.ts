@@ -64,8 +64,24 @@ record Declaration "Declaration" vi "Tờ khai" key declaration_no clock registe
   items: list of GoodsItem max 50 typical 6 each item
   containers: list of Container max 100 typical 2 each container
 
+record Passage "Gate passage" vi "Lượt qua cổng" key passage_id
+  passage_id: Id "Passage" vi "Mã lượt qua" example "P1"
+  container_no: ContainerNo optional "Container number" vi "Số container"
+  entered_at: Instant "Entered" vi "Vào lúc" example 2026-03-02T09:00
+
+record Trader "Trader" vi "Doanh nghiệp" key tax_code
+  tax_code: TaxCode "Tax code" vi "Mã số thuế" example "0101234567"
+  residential: Boolean "Residential address" vi "Địa chỉ là nhà ở" example false
+  valid_from: Date "Valid from" vi "Hiệu lực từ" example 2025-01-01
+
+history declarations of Declaration each past keep 730 days "Earlier declarations" vi "Tờ khai trước đó"
+history lines from declarations.items each line "Earlier lines" vi "Dòng hàng trước đó"
+event passages of Passage each passage clock entered_at keep 60 days late 6 hours "Passages" vi "Lượt qua cổng"
+registry traders of Trader each trader "Traders" vi "Doanh nghiệp"
+
 flow import "Import" vi "Nhập khẩu", export "Export" vi "Xuất khẩu"
 stage clearance "Clearance" vi "Thông quan", gate "Gate" vi "Qua cổng"
+  with passage from passages where any container has container.number = passage.container_no
 action value_consultation "Value consultation" vi "Tham vấn giá", scan_goods "Scan" vi "Soi chiếu"
 `;
 

@@ -10,7 +10,9 @@ import type {
   ExpectedNode,
   Expression,
   FactNode,
+  Name,
   OnClause,
+  Path,
   PolicyClause,
   ReasonNode,
   TestNode,
@@ -38,6 +40,7 @@ import {
   name,
   type Printing,
   path,
+  selection,
 } from "./expression.ts";
 import { decideRows } from "./rows.ts";
 
@@ -56,6 +59,7 @@ const CLAUSE_ORDER: readonly Clause["kind"][] = [
   "valid",
   "basis",
   "access",
+  "collect",
   "let",
   "when",
   "unless",
@@ -81,12 +85,14 @@ function policyRank(clause: PolicyClause): number {
       return 0;
     case "channelWhen":
       return { red: 1, yellow: 2, green: 3 }[clause.channel];
-    case "sample":
+    case "top":
       return 4;
-    case "quota":
+    case "sample":
       return 5;
-    case "else":
+    case "quota":
       return 6;
+    case "else":
+      return 7;
   }
 }
 
@@ -125,10 +131,20 @@ export function clause(to: Printing, node: Clause): Doc {
       return under("basis", commasOrLines(node.labels.map((each) => labelText(to, each))));
     case "access":
       return under("access", lastWord(of(node.access), node));
-    case "let": {
-      const each = node.forEach === null ? "" : [` ${of("for each")} `, name(to, node.forEach)];
-      return under("let", [name(to, node.name), each, " = ", condition(to, node.value)]);
-    }
+    case "collect":
+      return under("collect", [
+        name(to, node.name),
+        forEach(to, node.forEach),
+        ` ${of("from")} `,
+        selection(to, node.rows),
+      ]);
+    case "let":
+      return under("let", [
+        name(to, node.name),
+        forEach(to, node.forEach),
+        " = ",
+        condition(to, node.value),
+      ]);
     case "when":
       return under("when", condition(to, node.condition));
     case "unless":
@@ -142,6 +158,10 @@ export function clause(to: Printing, node: Clause): Doc {
     case "test":
       return [under("test", labelText(to, node.test.label)), given(to, node.test, 4)];
   }
+}
+
+function forEach(to: Printing, element: Name | null): Doc {
+  return element === null ? "" : [` ${to.words.of("for each")} `, name(to, element)];
 }
 
 export function flowsAndStages(to: Printing, node: OnClause): Doc {
@@ -329,6 +349,8 @@ export function policyClause(to: Printing, node: PolicyClause): Doc {
       return under(of("exempt"), when(to, node.condition));
     case "channelWhen":
       return under(channel(to, node.channel), when(to, node.condition));
+    case "top":
+      return under(of("top"), top(to, node));
     case "sample":
       return under(of("sample"), sample(to, node));
     case "quota":
@@ -345,11 +367,34 @@ function when(to: Printing, node: Expression): Doc {
   return [key, either(expression(to, node), broken)];
 }
 
-function sample(to: Printing, node: Extract<PolicyClause, { kind: "sample" }>): Doc {
+function top(to: Printing, node: Extract<PolicyClause, { kind: "top" }>): Doc {
+  return [
+    moved(to, node),
+    soft(0),
+    `${to.words.of("ranked by")} `,
+    expression(to, node.by, 1),
+    buckets(to, node.per),
+  ];
+}
+
+/** `1% of green to red` */
+function moved(to: Printing, node: Extract<PolicyClause, { kind: "top" | "sample" }>): string {
   const of = to.words.of;
   const rate = node.rate.endsWith("%") ? node.rate : `${node.rate}%`;
+  return `${rate} ${of("of")} ${channel(to, node.from)} ${of("to")} ${channel(to, node.to)}`;
+}
+
+function buckets(to: Printing, per: readonly (Path | { readonly day: true })[]): Doc {
+  return per.map((each): Doc => {
+    const by = "names" in each ? path(to, each) : to.words.unit("days", "1");
+    return [` ${to.words.of("per")} `, by];
+  });
+}
+
+function sample(to: Printing, node: Extract<PolicyClause, { kind: "sample" }>): Doc {
+  const of = to.words.of;
   return [
-    `${rate} ${of("of")} ${channel(to, node.from)} ${of("to")} ${channel(to, node.to)}`,
+    moved(to, node),
     node.by.length === 0 ? "" : [` ${of("by")} `, commas(node.by.map((each) => path(to, each)))],
     node.condition === null ? "" : [soft(0), `${of("when")} `, expression(to, node.condition)],
   ];
@@ -359,13 +404,9 @@ function quota(to: Printing, node: Extract<PolicyClause, { kind: "quota" }>): Do
   const of = to.words.of;
   const { kind, image } = node.limit;
   const share = kind === "share" && !image.endsWith("%") ? `${image}%` : image;
-  const buckets = node.per.map((each): Doc => {
-    const by = "names" in each ? path(to, each) : to.words.unit("days", "1");
-    return [` ${of("per")} `, by];
-  });
   return [
     `${channel(to, node.channel)} ${of("at most")} ${share}`,
-    buckets,
+    buckets(to, node.per),
     soft(0),
     `${of("keeping highest")} `,
     expression(to, node.keeping),

@@ -6,7 +6,18 @@
  * Names, numbers and texts are taken from the source as written; keywords are never looked at.
  */
 import type { Span } from "@luong/spec";
-import type { Channel, Expression, LabelText, Literal, Name, Path, Rows } from "../ast/ast.ts";
+import type {
+  Channel,
+  Expression,
+  KeyNode,
+  LabelText,
+  Literal,
+  Name,
+  Path,
+  Per,
+  Rows,
+  WindowNode,
+} from "../ast/ast.ts";
 import { commas, type Doc, join, label, line, nest, soft, word } from "./doc.ts";
 import type { Words } from "./words.ts";
 
@@ -43,9 +54,12 @@ export function path(to: Printing, node: Path): Doc {
   return first === undefined ? "" : [root(to, first), members(rest)];
 }
 
+/** Words of the language that stand for something: no names unless in back-quotes. */
+const ROOT_WORDS: readonly string[] = ["this", "previous"];
+
 function root(to: Printing, node: Name): Doc {
-  return node.text === "this" && to.text[node.span.start] !== "`"
-    ? word(to.words.of("this"), node.span)
+  return ROOT_WORDS.includes(node.text) && to.text[node.span.start] !== "`"
+    ? word(to.words.of(node.text), node.span)
     : name(to, node);
 }
 
@@ -121,6 +135,8 @@ export function expression(to: Printing, node: Expression, depth = 0): Doc {
       return [label(percentImage(node.percent), node.span), ` ${of("of")} `, inner(node.operand)];
     case "aggregate":
       return aggregate(to, node, depth);
+    case "exists":
+      return [`${of(node.negated ? "there is no" : "there is")} `, rows(to, node.rows, depth)];
     case "negative":
       return ["-", inner(node.operand)];
     case "missing":
@@ -206,26 +222,105 @@ function aggregate(
   const { words } = to;
   const spelling = words.aggregate(node.aggregate);
   const source = rows(to, node.rows, depth);
-  if (node.value === null) return [`${spelling} ${words.of("of")} `, source];
-  const value = expression(to, node.value, depth);
-  const over: Doc = [soft(OPERATOR + depth * 2), `${words.of("over")} `, source];
-  return words.countsPaths(node.aggregate)
-    ? [`${spelling} `, value, over]
-    : [`${spelling} ${words.of("of")} `, value, over];
+  if (words.countsRows(node.aggregate) && node.per === null) {
+    return [`${spelling} ${words.of("of")} `, source];
+  }
+  const of = words.countsPaths(node.aggregate) ? "" : ` ${words.of("of")}`;
+  return [
+    node.rank === null ? spelling : `${spelling} ${node.rank}`,
+    node.value === null ? "" : [`${of} `, expression(to, node.value, depth)],
+    node.per === null ? "" : [` ${words.of("per")} `, periodOrGroup(to, node.per)],
+    soft(OPERATOR + depth * 2),
+    `${words.of("over")} `,
+    source,
+  ];
 }
 
+function periodOrGroup(to: Printing, node: Per): Doc {
+  return node.kind === "period" ? expression(to, node.length) : path(to, node.path);
+}
+
+/* ------------------------------------------------------------------ rows */
+
+/** A name alone, or everything said of the rows in parentheses. */
 function rows(to: Printing, node: Rows, depth: number): Doc {
-  const source = path(to, node.source);
-  if (node.called === null && node.where === null) return source;
-  const where: Doc =
+  if (isBare(node)) return path(to, node.source);
+  const weights = { part: ARGUMENT + depth * 2, inPart: ARGUMENT + depth * 2, depth: depth + 2 };
+  return ["(", nest(1, parts(to, node, weights)), ")"];
+}
+
+function isBare(node: Rows): boolean {
+  return (
+    node.called === null &&
+    node.asOf === null &&
+    node.window === null &&
+    node.keys.length === 0 &&
+    node.where === null &&
+    node.latest === null &&
+    !node.includingThis &&
+    node.minimum === null
+  );
+}
+
+/** A selection that is a clause: broken before `with` and `where` first, then inside them. */
+export function selection(to: Printing, node: Rows): Doc {
+  return parts(to, node, { part: LIST, inPart: LIST + 1, depth: 1 });
+}
+
+interface PartWeights {
+  /** Before `with` and `where`. */
+  readonly part: number;
+  /** Between keys and before what ends the selection. */
+  readonly inPart: number;
+  /** Of the conditions inside. */
+  readonly depth: number;
+}
+
+function parts(to: Printing, node: Rows, { part, inPart, depth }: PartWeights): Doc {
+  const { of } = to.words;
+  const keys = node.keys.map((each) => key(to, each, depth));
+  const ends = [
+    ...(node.latest === null ? [] : [`${to.words.aggregate("latest")} ${node.latest}`]),
+    ...(node.includingThis ? [of("including this")] : []),
+    ...(node.minimum === null ? [] : [`${of("minimum")} ${node.minimum}`]),
+  ];
+  return [
+    path(to, node.source),
+    called(to, node.called),
+    node.asOf === null ? "" : asOfPart(to, node.asOf, depth),
+    node.window === null ? "" : [soft(inPart), window(to, node.window, depth)],
+    keys.length === 0 ? "" : [soft(part), `${of("with")} `, commas(keys, inPart)],
     node.where === null
       ? ""
-      : [
-          soft(ARGUMENT + depth * 2),
-          `${to.words.of("where")} `,
-          expression(to, node.where, depth + 2),
-        ];
-  return ["(", nest(1, [source, called(to, node.called), where]), ")"];
+      : [soft(part), `${of("where")} `, nest(2, expression(to, node.where, depth))],
+    ends.map((each) => [soft(inPart), each]),
+  ];
+}
+
+function window(to: Printing, node: WindowNode, depth: number): Doc {
+  const { of } = to.words;
+  const value = (each: Expression): Doc => expression(to, each, depth);
+  const by: Doc = node.by === null ? "" : [` ${of("by")} `, name(to, node.by)];
+  switch (node.kind) {
+    case "last": {
+      const { skipping } = node;
+      const skipped = skipping === null ? "" : [` ${of("skipping last")} `, value(skipping)];
+      return [`${of("in last")} `, value(node.length), skipped, by];
+    }
+    case "within":
+      return [`${of("within")} `, value(node.length), ` ${of(node.side)} `, value(node.at), by];
+    case "between":
+      return [`${of("from")} `, value(node.from), ` ${of("until")} `, value(node.until), by];
+  }
+}
+
+function key(to: Printing, node: KeyNode, depth: number): Doc {
+  const field = path(to, node.path);
+  if (node.kind === "compared") {
+    return [field, " ", relationTail(to, { op: node.op, args: [node.value] }, depth)];
+  }
+  const as = node.as === null ? "" : [` ${to.words.of("as")} `, path(to, node.as)];
+  return [`${to.words.of("same")} `, field, as];
 }
 
 function percentImage(image: string): string {

@@ -74,6 +74,139 @@ describe("clauses", () => {
   });
 });
 
+describe("selections", () => {
+  test("one line when it fits", () => {
+    expect(
+      criterion(
+        "on x when a = 1 collect recent from declarations\nin last 30 days\nwith same importer.tax_code\nincluding this then risk +1",
+      ),
+    ).toBe(
+      [
+        "  on       x",
+        "  collect  recent from declarations in last 30 days with same importer.tax_code including this",
+        "  when     a = 1",
+        "  then     risk +1",
+      ].join("\n"),
+    );
+  });
+
+  test("else broken before `with` and `where`, below the name", () => {
+    expect(
+      criterion(
+        "on x collect peers for each item from lines in last 365 days with same hs as item, same origin as item, measure = item.quantity.unit minimum 30 then risk +1",
+      ),
+    ).toContain(
+      [
+        "  collect  peers for each item from lines in last 365 days",
+        "             with same hs as item, same origin as item, measure = item.quantity.unit minimum 30\n",
+      ].join("\n"),
+    );
+    expect(
+      criterion(
+        "on x collect siblings from declarations within 3 days around arrived_on by arrived_on with same consignee.address, same exporter.name where past.total_customs_value < low_value and past.hs_subheadings overlaps hs_subheadings including this then risk +1",
+      ),
+    ).toContain(
+      [
+        "  collect  siblings from declarations within 3 days around arrived_on by arrived_on",
+        "             with same consignee.address, same exporter.name",
+        "             where past.total_customs_value < low_value",
+        "               and past.hs_subheadings overlaps hs_subheadings including this\n",
+      ].join("\n"),
+    );
+  });
+
+  test("inline in brackets", () => {
+    expect(
+      criterion(
+        "on x when there is no ( declarations  in last 3 day ) and count per 7 days over (declarations with same a) > 3 and percentile 10 of  b over c > 1 and average over weekly > 1 and share of (past.a) over recent > 5% then risk +1",
+      ),
+    ).toContain(
+      [
+        "  when     there is no (declarations in last 3 days)",
+        "       and count per 7 days over (declarations with same a) > 3",
+        "       and percentile 10 of b over c > 1",
+        "       and average over weekly > 1",
+        "       and share of (past.a) over recent > 5%\n",
+      ].join("\n"),
+    );
+  });
+
+  test("in Vietnamese, and back", () => {
+    const english = [
+      'criterion EX-1 "E"',
+      "  on       x",
+      "  collect  r from d called e as of now from a until b by c with plate looks like p, same h as item",
+      "             where e.a latest 3 including this minimum 2",
+      "  when     total < 90% of previous.total",
+      "",
+    ].join("\n");
+    const vietnamese = [
+      'tiêu chí EX-1 "E"',
+      "  áp dụng    x",
+      "  tập hợp    r từ d gọi là e tính đến now từ a cho đến b theo c với plate giống p, cùng h như item",
+      "               trong đó e.a mới nhất 3 kể cả tờ khai này tối thiểu 2",
+      "  khi        total < 90% của bản trước.total",
+      "",
+    ].join("\n");
+    expect(formatted(english, "vi")).toBe(vietnamese);
+    expect(formatted(vietnamese, "en")).toBe(english);
+  });
+
+  test("a name in back-quotes is none of the words", () => {
+    expect(criterion("on x when `previous`.a = `this`.b then risk +1")).toContain(
+      "`previous`.a = `this`.b",
+    );
+  });
+});
+
+describe("sources and scores", () => {
+  test("a source on one line, broken before a part when too long", () => {
+    expect(formatted("history\n lines from declarations.items each line\n")).toBe(
+      "history lines from declarations.items each line\n",
+    );
+    expect(
+      formatted(
+        'event passages of Passage each passage clock entered_at keep 60 days late 6 hours "Passages of the gates" vi "Lượt qua cổng"\n',
+      ),
+    ).toBe(
+      'event passages of Passage each passage clock entered_at keep 60 days late 6 hours\n  "Passages of the gates" vi "Lượt qua cổng"\n',
+    );
+  });
+
+  test("a score on three lines", () => {
+    expect(
+      formatted(
+        'score s(i: GoodsItem) version 4 "S" from plugin "onnx:s" inputs (i.a, i.b) returns (h: Hs, c: Percent) timeout 20 ms otherwise unknown\nscore t version 1 from plugin "p" inputs (a) range -1 to 1 timeout 1 seconds otherwise unknown',
+      ),
+    ).toBe(
+      [
+        'score s(i: GoodsItem) version 4 "S"',
+        '  from plugin "onnx:s" inputs (i.a, i.b)',
+        "  returns (h: Hs, c: Percent) timeout 20 ms otherwise unknown",
+        "",
+        "score t version 1",
+        '  from plugin "p" inputs (a)',
+        "  range -1 to 1 timeout 1 second otherwise unknown",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("stages below each other with their events", () => {
+    expect(
+      formatted(
+        'stage clearance "Clearance" vi "Thông quan", gate "Gate" vi "Qua cổng" with passage from passages where passage.plate looks like plate\n',
+      ),
+    ).toBe(
+      [
+        'stage clearance "Clearance" vi "Thông quan",',
+        '      gate "Gate" vi "Qua cổng" with passage from passages where passage.plate looks like plate',
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
 describe("tables", () => {
   test("pipes are aligned by what is seen, not by characters", () => {
     const head = "  on       x\n  decide\n";
@@ -84,10 +217,10 @@ describe("tables", () => {
 
   test("policy lines stand in the order of their meaning", () => {
     const lines = formatted(
-      'policy p "P" on x\nelse green\nquota red at most 5% per day keeping highest a\nsample 1% of green to yellow\nyellow when a = 1\nred when b = 1\nexempt when c = 1\n',
+      'policy p "P" on x\nelse green\nquota red at most 5% per day keeping highest a\nsample 1% of green to yellow\ntop 1% of green to red ranked by a per office per day\nyellow when a = 1\nred when b = 1\nexempt when c = 1\n',
     ).split("\n");
     expect(lines.slice(1, -1).map((each) => each.slice(0, 11).trim())).toEqual([
-      ...["exempt", "red", "yellow", "sample", "quota", "else"],
+      ...["exempt", "red", "yellow", "top", "sample", "quota", "else"],
     ]);
   });
 });

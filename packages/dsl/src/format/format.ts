@@ -109,12 +109,14 @@ function isApart(node: Item): boolean {
     case "policy":
     case "scenario":
     case "record":
+    case "modelScore":
     case "unreadable":
       return true;
     case "codelist":
     case "unit":
     case "currency":
     case "words":
+    case "source":
     case "list":
     case "table":
     case "parameter":

@@ -8,6 +8,7 @@ import type {
   AccessLevel,
   CodedNode,
   ColumnNode,
+  Expression,
   FactorNode,
   FieldNode,
   Header,
@@ -16,6 +17,7 @@ import type {
   LabelText,
   Name,
   OnClause,
+  StageEvent,
   TypeRef,
 } from "../ast/ast.ts";
 import { displayWidth } from "../diagnostics/display-width.ts";
@@ -39,9 +41,10 @@ import {
   line,
   margin,
   nest,
+  soft,
   word,
 } from "./doc.ts";
-import { condition, expression, labelText, name, type Printing } from "./expression.ts";
+import { condition, expression, labelText, name, type Printing, path } from "./expression.ts";
 import { cell, tableRows } from "./rows.ts";
 
 export function header(to: Printing, node: Header): Doc {
@@ -85,6 +88,8 @@ export function item(to: Printing, node: Item): Doc {
     }
     case "record":
       return record(to, node);
+    case "source":
+      return source(to, node);
     case "words":
       return words(to, node);
     case "list":
@@ -106,6 +111,8 @@ export function item(to: Printing, node: Item): Doc {
       return criterion(to, node);
     case "scorecard":
       return scorecard(to, node);
+    case "modelScore":
+      return modelScore(to, node);
     case "policy":
       return policy(to, node);
     case "scenario":
@@ -253,9 +260,48 @@ function typeRef(to: Printing, node: TypeRef): Doc {
 }
 
 function words(to: Printing, node: ItemOf<"words">): Doc {
-  const entries = node.names.map((each) => [name(to, each.name), optionalLabel(to, each.label)]);
+  const entries = node.names.map((each) => [
+    name(to, each.name),
+    optionalLabel(to, each.label),
+    each.event === null ? "" : stageEvent(to, each.event),
+  ]);
   const column = displayWidth(to.words.of(node.words)) + 1;
   return [start(to, node, node.words), margin(column, commasOrLines(entries))];
+}
+
+function stageEvent(to: Printing, node: StageEvent): Doc {
+  const of = to.words.of;
+  return [
+    soft(1),
+    `${of("with")} `,
+    name(to, node.each),
+    ` ${of("from")} `,
+    name(to, node.source),
+    soft(1),
+    `${of("where")} `,
+    expression(to, node.where, 1),
+  ];
+}
+
+/** `history declarations of Declaration each past clock registered_at keep 730 days "…"` */
+function source(to: Printing, node: ItemOf<"source">): Doc {
+  const of = to.words.of;
+  const part = (keyword: string, body: Doc | null): Doc =>
+    body === null ? "" : [soft(0), `${of(keyword)} `, body];
+  const length = (each: Expression | null): Doc | null =>
+    each === null ? null : expression(to, each);
+  return [
+    start(to, node, node.sourceKind),
+    name(to, node.name),
+    node.of === null ? "" : [` ${of("of")} `, name(to, node.of)],
+    node.from === null ? "" : [` ${of("from")} `, path(to, node.from)],
+    ` ${of("each")} `,
+    name(to, node.each),
+    part("clock", node.clock === null ? null : name(to, node.clock)),
+    part("keep", length(node.keep)),
+    part("late", length(node.late)),
+    node.label === null ? "" : [soft(0), labelText(to, node.label)],
+  ];
 }
 
 /* ------------------------------------------------------------------ lists, tables, parameters, defines */
@@ -314,14 +360,19 @@ function column(to: Printing, node: ColumnNode): Doc {
   ];
 }
 
+function params(
+  to: Printing,
+  list: readonly { readonly name: Name; readonly type: TypeRef }[],
+): Doc {
+  const each = list.map((one): Doc => [name(to, one.name), ": ", typeRef(to, one.type)]);
+  return ["(", join(each, ", "), ")"];
+}
+
 function define(to: Printing, node: ItemOf<"define">): Doc {
-  const params = node.params.map(
-    (each): Doc => [name(to, each.name), ": ", typeRef(to, each.type)],
-  );
   const head: Doc = [
     start(to, node, "define"),
     name(to, node.name),
-    params.length === 0 ? "" : ["(", join(params, ", "), ")"],
+    node.params.length === 0 ? "" : params(to, node.params),
     optionalLabel(to, node.label),
   ];
   if (node.value.kind === "logic") {
@@ -377,6 +428,50 @@ function factor(to: Printing, node: FactorNode): Doc {
     expression(to, node.by),
     margin(4, cases),
   ]);
+}
+
+/** What it is, where it comes from, what it gives: a line each. */
+function modelScore(to: Printing, node: ItemOf<"modelScore">): Doc {
+  const of = to.words.of;
+  const inputs = node.inputs.map((each) => expression(to, each, 1));
+  const limits =
+    node.range === null
+      ? []
+      : [
+          [
+            `${of("range")} `,
+            expression(to, node.range[0]),
+            ` ${of("to")} `,
+            expression(to, node.range[1]),
+          ],
+        ];
+  const results: readonly Doc[] = [
+    ...(node.returns.length === 0 ? [] : [[`${of("returns")} `, params(to, node.returns)]]),
+    ...limits,
+    [
+      `${of("timeout")} `,
+      node.timeout === null ? "" : expression(to, node.timeout),
+      ` ${of("otherwise")} ${of("unknown")}`,
+    ],
+  ];
+  return [
+    start(to, node, "score"),
+    name(to, node.name),
+    node.param === null ? "" : params(to, [node.param]),
+    ` ${of("version")} ${node.version}`,
+    optionalLabel(to, node.label),
+    margin(2, [
+      line(),
+      `${of("from")} ${of("plugin")} `,
+      expression(to, node.plugin),
+      soft(1),
+      `${of("inputs")} (`,
+      commas(inputs),
+      ")",
+      line(),
+      join(results, soft(0)),
+    ]),
+  ];
 }
 
 function policy(to: Printing, node: ItemOf<"policy">): Doc {

@@ -23,6 +23,8 @@ export interface Words {
   /** An operator, or a relation such as `isMissing`, by its name in the tree. */
   operator(name: string): { readonly form: OperatorForm; readonly spelling: string };
   aggregate(name: string): string;
+  /** True for aggregates of the rows themselves, which take no value (`count of items`). */
+  countsRows(name: string): boolean;
   /** True for aggregates that stand right before what they count (`count distinct x over items`). */
   countsPaths(name: string): boolean;
   /** A unit or a length of time after this number. */
@@ -60,6 +62,7 @@ function wordsIn(language: Language): Words {
         : { form: found.form, spelling: found.spelling[language] };
     },
     aggregate: (name) => (isAggregateName(name) ? aggregates[name].spelling[language] : name),
+    countsRows: (name) => name === "count",
     countsPaths: (name) => name === "countDistinct",
     unit(name, image) {
       if (isUnitName(name)) return units[name].spelling[language];

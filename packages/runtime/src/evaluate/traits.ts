@@ -50,7 +50,16 @@ export function isAlwaysKnown(expr: Expr, schema: Schema): boolean {
 
 /** No list, table, rate or foreign tree, whose failure makes presence unknown. */
 function readsFactsOnly(expr: Expr, schema: Schema): boolean {
-  if (expr.kind === "lookup" || expr.kind === "list" || expr.kind === "shared") return false;
+  switch (expr.kind) {
+    case "lookup":
+    case "list":
+    case "shared":
+    case "rowsQuantifier":
+    case "rowsAggregate":
+    case "modelScore":
+      return false;
+    default:
+  }
   const isForeign =
     expr.kind === "call" &&
     (expr.op === "convert" || climbsForeignTree(expr.args[0]?.type, schema));

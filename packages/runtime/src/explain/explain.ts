@@ -25,6 +25,7 @@ import type {
 } from "@luong/spec";
 import {
   criterionForRow,
+  criterionReadsBeside,
   isInForce,
   multiplyRationals,
   numberFromRational,
@@ -130,6 +131,7 @@ export class Explainer {
   private readonly cards: ReadonlyMap<string, Card & { readonly number: number }>;
   private readonly tables: ReadonlyMap<string, TableIr>;
   private readonly accounts: Accounts;
+  private readonly beside = new WeakMap<CriterionIr, boolean>();
   /** By criterion and number of the row. */
   private readonly ofRow = new Map<string, CriterionIr>();
   /** Numbers of rows from 1, by table and name. */
@@ -206,10 +208,20 @@ export class Explainer {
     const criterion = this.criteria.get(hit.criterion);
     if (criterion === undefined) return hit;
     const told =
-      criterion.decide === undefined
+      criterion.decide === undefined && !this.isBeside(criterion)
         ? this.account(hit, criterion, question, recalled)
         : this.interpreted(hit, criterion, question);
     return told === undefined ? hit : withTold(hit, told);
+  }
+
+  /** Accounts read the declaration; what stands beside it the interpreter tells of. */
+  private isBeside(criterion: CriterionIr): boolean {
+    let isBeside = this.beside.get(criterion);
+    if (isBeside === undefined) {
+      isBeside = criterionReadsBeside(criterion);
+      this.beside.set(criterion, isBeside);
+    }
+    return isBeside;
   }
 
   private account(

@@ -25,6 +25,7 @@ export const causeWords: Words<UnknownKind> = {
     "units differ": "units differ",
     "division by zero": "division by zero",
     "source failed": "source not available",
+    "window open": "time not over yet",
   },
   vi: {
     "not declared": "chưa khai",
@@ -33,6 +34,7 @@ export const causeWords: Words<UnknownKind> = {
     "units differ": "khác đơn vị",
     "division by zero": "chia cho không",
     "source failed": "không có nguồn",
+    "window open": "chưa hết thời gian xét",
   },
 };
 

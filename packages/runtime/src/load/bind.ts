@@ -13,6 +13,7 @@ import { pointer } from "../facts/pointer.ts";
 import { fault } from "../messages/catalogue.ts";
 import { gotFrom } from "../messages/expected.ts";
 import type { BoundKind } from "../messages/loading.ts";
+import { ScoreDesk } from "../scores/desk.ts";
 import { bindCodes } from "./bind-codes.ts";
 import type { BindContext } from "./bind-context.ts";
 import { type BoundList, bindList } from "./bind-list.ts";
@@ -25,6 +26,8 @@ export interface BoundWorld {
   readonly lists: Map<string, BoundList>;
   readonly tables: Map<string, TableBinding>;
   readonly context: BindContext;
+  /** Where criteria ask for scores of models. */
+  readonly desk: ScoreDesk;
   readonly codeSets: ReadonlyMap<string, CodeSet>;
   readonly problems: readonly Fault[];
 }
@@ -182,12 +185,15 @@ export function bindWorld(ir: BundleIr, options: EngineOptions): BoundWorld {
   };
   const lists = bindAllLists(ir, options, context);
   const tables = bindAllTables(ir, options, context);
+  const desk = new ScoreDesk(ir, options.scores);
   const world: World = {
     schema: ir.schema,
     list: (name) => lists.get(name),
     table: (name) => tables.get(name),
     parentOf: (list, code) => codeSets.get(list)?.codes?.get(code),
     rate: ratesFrom(options.rates, problems),
+    ...(options.history === undefined ? {} : { source: options.history.binding }),
+    modelScore: (name) => desk.binding(name),
   };
-  return { world, codeSets, problems, lists, tables, context };
+  return { world, desk, codeSets, problems, lists, tables, context };
 }

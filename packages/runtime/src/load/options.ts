@@ -10,11 +10,24 @@ import type {
   Fault,
   ListMember,
   QuotaExport,
+  SourceBinding,
   TableRow,
   Update,
 } from "@luong/spec";
 import type { PredicateIndex } from "../index/predicate-index.ts";
 import type { IndexProfile } from "../index/profile.ts";
+import type { ScoreClock, ScoreProvider } from "../scores/provider.ts";
+
+/** Where selections find their rows, by name of the source. */
+export interface SourceRows {
+  readonly binding: (source: string) => SourceBinding | undefined;
+}
+
+export interface ScoreOptions {
+  /** By the plugin as it is written: `trees:fraud`. */
+  readonly providers: Readonly<Record<string, ScoreProvider>>;
+  readonly clock: ScoreClock;
+}
 
 export interface EngineOptions {
   /** Members of the external lists, by name; a text is a member without period. A `FlatSet` is taken as it is, unchecked. */
@@ -26,6 +39,10 @@ export interface EngineOptions {
   readonly tables?: Readonly<Record<string, Iterable<TableRow>>>;
   /** Codes of the external code lists, by name; a text is a code without parent and label. */
   readonly codes?: Readonly<Record<string, Iterable<string | Code>>>;
+  /** Rows of the schema's sources: histories, events, registries. A `HistoryState` is one. Without it every selection is unknown. */
+  readonly history?: SourceRows;
+  /** What gives the scores of models; without it every score is unknown. */
+  readonly scores?: ScoreOptions;
   /** Exact decimals: `{"USD/VND": "25400"}` is 25,400 VND for one USD. The way back is the exact inverse unless given. */
   readonly rates?: Readonly<Record<string, string>>;
   /** 16 bytes as 32 hexadecimal digits. Secret: who knows it can predict the samples. */

@@ -117,7 +117,7 @@ class TestRunner {
   private runTest(test: TestIr): TestResult {
     const head = { test: test.label, criterion: test.criterion, source: test.source };
     const now = this.timeOf(test);
-    const { world, problems } = testWorld(this.ir, test, this.world);
+    const { world, problems } = testWorld(this.ir, test, this.world, now ?? 0);
     const { schema } = this.ir;
     const faults = faultsFromValidator(
       schema,
@@ -129,8 +129,16 @@ class TestRunner {
     );
     if (now === undefined) wrong.push(noTime);
     if (wrong.length > 0 || now === undefined) return { ...head, passed: false, messages: wrong };
-    const { declaration, flow, stage } = test;
-    const { findings, decision } = this.find(test, { declaration, flow, stage, now }, world);
+    const { declaration, flow, stage, event, previous } = test;
+    const question: Question = {
+      declaration,
+      flow,
+      stage,
+      now,
+      ...(event === undefined ? {} : { event }),
+      ...(previous === undefined ? {} : { previous }),
+    };
+    const { findings, decision } = this.find(test, question, world);
     const messages = test.expect
       .map((expectation) => checkExpectation(expectation, test.criterion, findings))
       .filter((message) => message !== null);

@@ -8,10 +8,13 @@ import type {
   Fault,
   ListBinding,
   ListMember,
+  ScoreBinding,
   TableBinding,
   TestIr,
+  ToldRow,
   World,
 } from "@luong/spec";
+import { bindingFromLog, momentAt, valueFromJson } from "@luong/spec";
 import { codeSetFrom } from "../facts/code-sets.ts";
 import { pointer } from "../facts/pointer.ts";
 import { onlyWalkedTables } from "../load/bind.ts";
@@ -25,7 +28,36 @@ export interface TestWorld {
   readonly problems: readonly Fault[];
 }
 
-export function testWorld(ir: BundleIr, test: TestIr, world: World): TestWorld {
+/** Rows a test gives are known when they happen; those that do not say when, from the beginning. A source without rows is there, and empty. */
+function toldRows(ir: BundleIr, test: TestIr, now: number): readonly ToldRow[] {
+  return Object.entries(test.rows ?? {}).flatMap(([name, rows]) => {
+    const source = ir.schema.sources?.find((each) => each.name === name);
+    const ofRegistry = source?.kind === "registry";
+    return rows.map((json): ToldRow => {
+      const at = source?.clock === undefined ? undefined : momentAt(json, source.clock, ir.schema.zoneMinutes);
+      // A register is filled beforehand; what is planned is known before it happens.
+      return { source: name, json, known: ofRegistry ? 0 : Math.min(at ?? 0, now) };
+    });
+  });
+}
+
+/** A score the test gives, whatever its inputs; another is not bound. */
+function givenScore(ir: BundleIr, test: TestIr, name: string): ScoreBinding | undefined {
+  const score = ir.modelScores?.find((each) => each.name === name);
+  if (score === undefined) return undefined;
+  return {
+    read: (_, output) => {
+      const subject = output === null ? name : `${name}.${output}`;
+      const given = test.scores?.[subject] ?? null;
+      const type = score.outputs.find((each) => each.name === output)?.type;
+      return given === null || type === undefined
+        ? { kind: "unknown", causes: [{ kind: "source failed", subject }] }
+        : valueFromJson(given, type, ir.schema);
+    },
+  };
+}
+
+export function testWorld(ir: BundleIr, test: TestIr, world: World, now: number): TestWorld {
   const problems: Fault[] = [];
   const codeSets = new Map(
     ir.schema.codeLists.map((list) => [list.name, codeSetFrom(list, list.codes)]),
@@ -49,6 +81,8 @@ export function testWorld(ir: BundleIr, test: TestIr, world: World): TestWorld {
       ...world,
       list: (name) => lists.get(name) ?? world.list(name),
       table: (name) => tables.get(name) ?? world.table(name),
+      source: bindingFromLog(ir, toldRows(ir, test, now)),
+      modelScore: (name) => givenScore(ir, test, name),
     },
     problems,
   };

@@ -79,8 +79,8 @@ export function property(
   value: Expr,
   codeLists: readonly CodeList[] = [],
 ): ExprOf<"call"> {
-  const levels = (list: string): readonly number[] =>
-    codeLists.find((each) => each.name === list)?.levels ?? [];
+  const levels = (list: string): readonly number[] | undefined =>
+    codeLists.find((each) => each.name === list)?.levels;
   const type = propertySpec(`.${name}`)?.on(value.type, levels) ?? null;
   if (type === null) throw new TypeError(`a ${value.type.kind} has no .${name}`);
   return { kind: "call", op: `.${name}`, type, args: [value] };

@@ -129,7 +129,7 @@ function whenAndNotUnless(evaluator: Evaluator, criterion: CriterionIr, frame: F
 
 /* ------------------------------------------------------------------ witnesses */
 
-type Quantifier = Extract<Expr, { readonly kind: "quantifier" }>;
+type Quantifier = Extract<Expr, { readonly kind: "quantifier" | "rowsQuantifier" }>;
 
 interface Witnesses {
   readonly frame: Frame;
@@ -156,6 +156,7 @@ function witness(evaluator: Evaluator, condition: Expr, so: Witnesses): Witnesse
       return entry === undefined ? so : witness(evaluator, entry, so);
     }
     case "quantifier":
+    case "rowsQuantifier":
       return condition.quantifier === "any" || condition.quantifier === "atLeast"
         ? quantifierWitness(evaluator, condition, so)
         : so;
@@ -168,13 +169,23 @@ function quantifierWitness(evaluator: Evaluator, quantifier: Quantifier, so: Wit
   const holding = evaluator.elementsThatHold(quantifier, so.frame);
   const first = holding[0];
   if (first === undefined) return so;
-  const { each } = quantifier.source;
-  const positions = holding.map((element) => element.position);
-  const elements = Object.hasOwn(so.elements, each)
-    ? so.elements
-    : { ...so.elements, [each]: positions };
-  const frame = bindElement(so.frame, quantifier.variable, first);
+  const elements = withPositions(quantifier, holding, so.elements);
+  const variable =
+    quantifier.kind === "quantifier" ? quantifier.variable : quantifier.selection.variable;
+  const frame = bindElement(so.frame, variable, first);
   return witness(evaluator, quantifier.body, { frame, elements });
+}
+
+/** Elements of the declaration have lasting places; rows of a source have none, so they are told by their facts alone. */
+function withPositions(
+  quantifier: Quantifier,
+  holding: readonly BoundElement[],
+  elements: Witnesses["elements"],
+): Witnesses["elements"] {
+  if (quantifier.kind === "rowsQuantifier") return elements;
+  const { each } = quantifier.source;
+  if (Object.hasOwn(elements, each)) return elements;
+  return { ...elements, [each]: holding.map((element) => element.position) };
 }
 
 /* ------------------------------------------------------------------ decide */

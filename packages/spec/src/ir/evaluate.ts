@@ -5,7 +5,7 @@
  * a criterion is tested against it. No short cuts unless asked for: all operands
  * are evaluated, so causes and coverage are complete.
  */
-import { aggregates } from "../aggregates.ts";
+import { aggregateSpec } from "../aggregates.ts";
 import { MS_PER_DAY } from "../calendar.ts";
 import { valueFromJson, valueFromLiteral, valueFromMember } from "../facts.ts";
 import { functionSpec } from "../functions.ts";
@@ -23,7 +23,12 @@ import {
 import type { OperatorSpec } from "../operator-spec.ts";
 import { operatorSpec } from "../operators.ts";
 import { propertySpec } from "../properties.ts";
-import { rationalFromInteger, rationalFromNumber, toNumber } from "../rational.ts";
+import {
+  rationalFromExact,
+  rationalFromInteger,
+  rationalFromNumber,
+  toNumber,
+} from "../rational.ts";
 import { isTextual } from "../type-rules.ts";
 import type { Type } from "../types.ts";
 import type { UnknownCause } from "../unknown.ts";
@@ -37,8 +42,9 @@ import {
   findElements,
   findFact,
 } from "./frame.ts";
-import type { BundleIr, Column, Expr, TableIr } from "./ir.ts";
+import type { BundleIr, Column, Expr, Selection, TableIr } from "./ir.ts";
 import { printExpr } from "./print.ts";
+import { askedBy, keptAnswer, rowsAggregate, selectedRows } from "./rows.ts";
 import { bestRow, matchesCell } from "./table-lookup.ts";
 
 type ExprOf<K extends Expr["kind"]> = Extract<Expr, { readonly kind: K }>;
@@ -56,7 +62,9 @@ export interface TruthResult {
 export type ConditionObserver = (condition: Expr, truth: Truth) => void;
 
 export function withoutRepeats(causes: readonly UnknownCause[]): readonly UnknownCause[] {
-  const seen = new Map(causes.map((cause) => [`${cause.kind}\n${cause.subject}`, cause]));
+  const seen = new Map(
+    causes.map((cause) => [`${cause.kind}\n${cause.subject}\n${cause.until ?? ""}`, cause]),
+  );
   return [...seen.values()];
 }
 
@@ -95,6 +103,41 @@ function anyOf(results: readonly Result[]): Result {
 
 function negation(result: Result): Result {
   return result.kind === "boolean" ? booleanValue(!result.value) : result;
+}
+
+type QuantifierIr = ExprOf<"quantifier"> | ExprOf<"rowsQuantifier">;
+
+/** What settles a quantifier whatever the other elements say. */
+function settlesQuantifier({ quantifier }: QuantifierIr): (result: Result) => boolean {
+  switch (quantifier) {
+    case "any":
+    case "no":
+      return isTrue;
+    case "every":
+      return isFalse;
+    case "atLeast":
+      return isNever;
+  }
+}
+
+/** `more` elements may come of which nothing is known: as many unknown ones as it takes. */
+function quantified(expr: QuantifierIr, elements: readonly Result[], more?: Unknown): Result {
+  const results = more === undefined ? elements : [...elements, more];
+  switch (expr.quantifier) {
+    case "any":
+      return anyOf(results);
+    case "every":
+      return allOf(results);
+    case "no":
+      return negation(anyOf(results));
+    case "atLeast": {
+      const holds = results.filter(isTrue).length;
+      const open = results.filter((result) => result.kind === "unknown").length;
+      if (holds >= expr.count) return trueValue;
+      const isOut = more === undefined && holds + open < expr.count;
+      return isOut ? falseValue : (unknownOf(results) ?? falseValue);
+    }
+  }
 }
 
 interface ColumnPlace {
@@ -205,6 +248,12 @@ export class Evaluator {
         return this.#quantifier(expr, frame);
       case "aggregate":
         return this.#aggregate(expr, frame);
+      case "rowsQuantifier":
+        return this.#named(this.#rowsQuantifier(expr, frame), expr, frame);
+      case "rowsAggregate":
+        return this.#named(rowsAggregate(this, expr, frame), expr, frame);
+      case "modelScore":
+        return this.#modelScore(expr, frame);
       case "matches":
         return this.#matches(expr, frame);
       case "now":
@@ -255,7 +304,7 @@ export class Evaluator {
   }
 
   /** The operation as text, with the elements it spoke of: the subject of a cause that has none. */
-  #textOf(expr: Expr, frame: Frame): string {
+  textOf(expr: Expr, frame: Frame): string {
     return printExpr(expr, {
       schema: this.ir.schema,
       nameOf: (variable) => frame.elements.get(variable)?.path ?? `$${variable}`,
@@ -265,7 +314,7 @@ export class Evaluator {
   #named(result: Result, expr: Expr, frame: Frame): Result {
     if (result.kind !== "unknown") return result;
     const causes = result.causes.map((cause) =>
-      cause.subject === "" ? { ...cause, subject: this.#textOf(expr, frame) } : cause,
+      cause.subject === "" ? { ...cause, subject: this.textOf(expr, frame) } : cause,
     );
     return { kind: "unknown", causes };
   }
@@ -296,7 +345,7 @@ export class Evaluator {
     return { column: place.column, cell: row.cells[place.index] ?? null };
   }
 
-  /** Has it a value? Records and lists have one when they are there. Nobody can say while a source failed. */
+  /** Has it a value? Records and lists have one when they are there. Nobody can say while a source failed or a window is open. */
   #presence(operand: Expr, frame: Frame): Result {
     const isWhole = operand.type.kind === "record" || operand.type.kind === "list";
     if (operand.kind === "fact" && isWhole) {
@@ -304,7 +353,9 @@ export class Evaluator {
     }
     const value = this.value(operand, frame);
     if (isKnown(value)) return trueValue;
-    const causes = value.causes.filter(({ kind }) => kind === "source failed");
+    const causes = value.causes.filter(
+      ({ kind }) => kind === "source failed" || kind === "window open",
+    );
     return causes.length > 0 ? { kind: "unknown", causes } : falseValue;
   }
 
@@ -329,8 +380,9 @@ export class Evaluator {
     if (unknown !== undefined) return unknown;
     const types = expr.args.map((arg) => arg.type);
     const property = propertySpec(expr.op);
-    if (property !== undefined)
-      return this.#named(property.evaluate(known(operands[0]), this.world), expr, frame);
+    const [type] = types;
+    if (property !== undefined && type !== undefined)
+      return this.#named(property.evaluate(known(operands[0]), this.world, type), expr, frame);
     if (spec === undefined) throw new RangeError(`no operator, function or property ${expr.op}`);
     return this.#named(spec.evaluate(operands, this.world, types), expr, frame);
   }
@@ -428,35 +480,60 @@ export class Evaluator {
   #quantifier(expr: ExprOf<"quantifier">, frame: Frame): Result {
     const { path, elements } = findElements(expr.source, frame);
     if (elements === undefined) return unknownFrom("not declared", path);
-    const settles =
-      expr.quantifier === "every" ? isFalse : expr.quantifier === "atLeast" ? isNever : isTrue;
-    const results = this.#results(elements, settles, (element) =>
+    const results = this.#results(elements, settlesQuantifier(expr), (element) =>
       this.value(expr.body, bindElement(frame, expr.variable, element)),
     );
-    switch (expr.quantifier) {
-      case "any":
-        return anyOf(results);
-      case "every":
-        return allOf(results);
-      case "no":
-        return negation(anyOf(results));
-      case "atLeast": {
-        const holds = results.filter(isTrue).length;
-        const open = results.filter((result) => result.kind === "unknown").length;
-        if (holds >= expr.count) return trueValue;
-        return holds + open < expr.count ? falseValue : (unknownOf(results) ?? falseValue);
-      }
+    return quantified(expr, results);
+  }
+
+  #rowsQuantifier(expr: ExprOf<"rowsQuantifier">, frame: Frame): Result {
+    const { selection } = expr;
+    const asked = askedBy(this, selection, frame);
+    if (asked.kind === "unknown") return asked;
+    const kept = keptAnswer(asked, expr);
+    if (kept !== undefined) {
+      // What is said of all rows may only be said when no more can come.
+      const isSettled = expr.quantifier === "any" || expr.quantifier === "atLeast" ? isTrue : isFalse;
+      if (asked.open === undefined || isSettled(kept)) return kept;
+      return unknownOf([kept, asked.open]) ?? asked.open;
     }
+    const rows = selectedRows(this, asked, frame);
+    const results = this.#results(rows, settlesQuantifier(expr), ({ element }) =>
+      this.value(expr.body, bindElement(frame, selection.variable, element)),
+    );
+    return quantified(expr, results, asked.open);
+  }
+
+  /** The rows of a selection as elements; none when it cannot be asked. */
+  rowsOf(selection: Selection, frame: Frame): readonly BoundElement[] {
+    const asked = askedBy(this, selection, frame);
+    if (asked.kind === "unknown") return [];
+    return selectedRows(this, asked, frame).map(({ element }) => element);
+  }
+
+  /** What a quantifier runs over, and the variable its elements are bound to. */
+  quantifiedOver(
+    expr: QuantifierIr,
+    frame: Frame,
+  ): { readonly variable: number; readonly elements: readonly BoundElement[] } {
+    if (expr.kind === "quantifier")
+      return {
+        variable: expr.variable,
+        elements: findElements(expr.source, frame).elements ?? [],
+      };
+    const { selection } = expr;
+    return { variable: selection.variable, elements: this.rowsOf(selection, frame) };
   }
 
   /** Elements for which the body of a quantifier is true, in order. */
-  elementsThatHold(expr: ExprOf<"quantifier">, frame: Frame): readonly BoundElement[] {
+  elementsThatHold(expr: QuantifierIr, frame: Frame): readonly BoundElement[] {
     const isOuter = frame.elements.size === 0;
     const row = frame.row?.row;
     const held = isOuter ? this.#held.get(expr) : undefined;
     if (held?.question === frame.question && held.row === row) return held.elements;
-    const elements = (findElements(expr.source, frame).elements ?? []).filter((element) =>
-      isTrue(this.value(expr.body, bindElement(frame, expr.variable, element))),
+    const { variable, elements: all } = this.quantifiedOver(expr, frame);
+    const elements = all.filter((element) =>
+      isTrue(this.value(expr.body, bindElement(frame, variable, element))),
     );
     if (isOuter && this.#stopsEarly)
       this.#held.set(expr, { question: frame.question, row, elements });
@@ -476,8 +553,17 @@ export class Evaluator {
       .map((each) => (value === undefined ? trueValue : this.value(value, each)));
     const unknown = unknownOf([...filters, ...values]);
     if (unknown !== undefined) return unknown;
-    const result = aggregates[expr.aggregate].evaluate(values.map(known), this.world, expr.type);
-    return this.#named(result, expr, frame);
+    const { evaluate } = aggregateSpec(expr.aggregate);
+    const rank = expr.rank === undefined ? undefined : rationalFromExact(expr.rank);
+    return this.#named(evaluate(values.map(known), this.world, expr.type, rank), expr, frame);
+  }
+
+  #modelScore(expr: ExprOf<"modelScore">, frame: Frame): Result {
+    const inputs = expr.inputs.map((input) => this.value(input, frame));
+    const binding = this.world.modelScore?.(expr.score);
+    return binding === undefined
+      ? unknownFrom("source failed", expr.score)
+      : binding.read(inputs, expr.output);
   }
 
   #score(expr: ExprOf<"score">, frame: Frame): Result {

@@ -6,7 +6,7 @@
 
 import type { Evidence } from "../decision.ts";
 import type { Language } from "../diagnostic.ts";
-import { textFromValue } from "../facts.ts";
+import { jsonFromValue, textFromValue } from "../facts.ts";
 import { numericOf } from "../operations.ts";
 import { add, multiply, rationalFromExact, zero } from "../rational.ts";
 import type { UnknownCause } from "../unknown.ts";
@@ -14,9 +14,16 @@ import type { Rational } from "../value.ts";
 import type { Question } from "../world.ts";
 import type { CriterionOutcome } from "./criterion.ts";
 import { type Evaluator, withoutRepeats } from "./evaluate.ts";
-import { bindElement, type Frame, findElements, findFact, frameOf } from "./frame.ts";
-import type { CriterionIr, Expr, FactorIr, ReasonPart, ScorecardIr } from "./ir.ts";
-import { childrenOf } from "./walk.ts";
+import {
+  type BoundElement,
+  bindElement,
+  type Frame,
+  findElements,
+  findFact,
+  frameOf,
+} from "./frame.ts";
+import type { CriterionIr, Expr, FactorIr, ReasonPart, ScorecardIr, Selection } from "./ir.ts";
+import { childrenOf, outerChildren, rowChildren } from "./walk.ts";
 
 /** Facts shown for one hit at most: a reason is read by a person. */
 export const EVIDENCE_MAX = 50;
@@ -25,6 +32,12 @@ export interface ReasonText {
   readonly en?: string;
   readonly vi?: string;
 }
+
+/** Rows of a selection whose facts are shown at most; more are told by their number. */
+export const EVIDENCE_ROWS_MAX = 5;
+
+type ExprOf<K extends Expr["kind"]> = Extract<Expr, { readonly kind: K }>;
+type Quantifier = ExprOf<"quantifier" | "rowsQuantifier">;
 
 /** What stands in a hole whose value is unknown. */
 const NOT_KNOWN = "?";
@@ -97,6 +110,7 @@ class EvidenceCollector {
         this.condition(expr.operand, wanted === 2 ? 0 : 2, frame);
         return;
       case "quantifier":
+      case "rowsQuantifier":
         this.#quantifier(expr, wanted, frame);
         return;
       case "shared": {
@@ -115,24 +129,79 @@ class EvidenceCollector {
   }
 
   /** One element makes `any` true and `every` false; all of them make `any` false and `every` true. */
-  #quantifier(
-    expr: Extract<Expr, { readonly kind: "quantifier" }>,
-    wanted: 0 | 2,
-    frame: Frame,
-  ): void {
+  #quantifier(expr: Quantifier, wanted: 0 | 2, frame: Frame): void {
+    if (expr.kind === "rowsQuantifier") this.#everyChild(outerChildren(expr.selection), frame);
     const isWitnessed = expr.quantifier === "any" || expr.quantifier === "atLeast";
     if (isWitnessed && wanted === 2) {
-      for (const element of this.#evaluator.elementsThatHold(expr, frame).slice(0, expr.count)) {
-        this.condition(expr.body, 2, bindElement(frame, expr.variable, element));
-      }
+      const holding = this.#evaluator.elementsThatHold(expr, frame).slice(0, expr.count);
+      this.#speaking(expr, 2, holding, frame);
       return;
     }
     const bodyWanted =
       expr.quantifier === "every" ? wanted : wanted === 2 ? 0 : expr.quantifier === "no" ? 2 : 0;
-    for (const element of findElements(expr.source, frame).elements ?? []) {
-      const bound = bindElement(frame, expr.variable, element);
-      if (this.#evaluator.truth(expr.body, bound).truth === bodyWanted)
-        this.condition(expr.body, bodyWanted, bound);
+    const { variable, elements } = this.#evaluator.quantifiedOver(expr, frame);
+    if (expr.kind === "rowsQuantifier") this.#number(expr.selection, elements.length, frame);
+    const speaking = elements.filter(
+      (element) =>
+        this.#evaluator.truth(expr.body, bindElement(frame, variable, element)).truth === bodyWanted,
+    );
+    this.#speaking(expr, bodyWanted, speaking, frame);
+  }
+
+  /** Elements that made a quantifier what it is; of many rows none speaks. */
+  #speaking(
+    expr: Quantifier,
+    wanted: 0 | 2,
+    elements: readonly BoundElement[],
+    frame: Frame,
+  ): void {
+    if (expr.kind === "quantifier") {
+      for (const element of elements)
+        this.condition(expr.body, wanted, bindElement(frame, expr.variable, element));
+      return;
+    }
+    if (elements.length > EVIDENCE_ROWS_MAX) return;
+    for (const element of elements) {
+      const bound = bindElement(frame, expr.selection.variable, element);
+      this.#everyChild(rowChildren(expr.selection), bound);
+      this.condition(expr.body, wanted, bound);
+    }
+  }
+
+  /** `count of (…)`: how many rows a selection found. */
+  #number(selection: Selection, rows: number, frame: Frame): void {
+    const type = { kind: "integer" } as const;
+    const count: Expr = { kind: "rowsAggregate", type, aggregate: "count", selection };
+    this.#add(this.#evaluator.textOf(count, frame), rows);
+  }
+
+  #everyChild(exprs: readonly Expr[], frame: Frame): void {
+    for (const expr of exprs) this.#everyFact(expr, frame);
+  }
+
+  /** What was computed from much, under its text; null when it is unknown. */
+  #computed(expr: Expr, frame: Frame): void {
+    const value = this.#evaluator.value(expr, frame);
+    const { schema } = this.#evaluator.ir;
+    const json = value.kind === "unknown" ? null : jsonFromValue(value, expr.type, schema);
+    this.#add(this.#evaluator.textOf(expr, frame), json);
+  }
+
+  /** What a selection was asked with, what came of it, from how many rows; of few rows their facts. */
+  #rows(expr: ExprOf<"rowsQuantifier" | "rowsAggregate">, frame: Frame): void {
+    const { selection } = expr;
+    this.#everyChild(outerChildren(selection), frame);
+    const rows = this.#evaluator.rowsOf(selection, frame);
+    this.#computed(expr, frame);
+    this.#number(selection, rows.length, frame);
+    if (rows.length > EVIDENCE_ROWS_MAX) return;
+    const outer = new Set(outerChildren(selection));
+    for (const element of rows) {
+      const bound = bindElement(frame, selection.variable, element);
+      this.#everyChild(
+        childrenOf(expr).filter((child) => !outer.has(child)),
+        bound,
+      );
     }
   }
 
@@ -144,6 +213,11 @@ class EvidenceCollector {
       this.#add(path, isWhole && json !== undefined ? true : (json ?? null));
       return;
     }
+    if (expr.kind === "rowsAggregate" || expr.kind === "rowsQuantifier") {
+      this.#rows(expr, frame);
+      return;
+    }
+    if (expr.kind === "modelScore") this.#computed(expr, frame);
     if (expr.kind !== "aggregate" && expr.kind !== "quantifier") {
       for (const child of childrenOf(expr)) this.#everyFact(child, frame);
       return;

@@ -56,6 +56,10 @@ function startOf(base: Base, frame: Frame): Found {
   switch (base.kind) {
     case "declaration":
       return { json: frame.question.declaration, path: "" };
+    case "previous":
+      return { json: frame.question.previous, path: "previous" };
+    case "event":
+      return { json: frame.question.event, path: base.each ?? "event" };
     case "element": {
       const element = frame.elements.get(base.variable);
       if (element === undefined) throw new RangeError(`element ${base.variable} is not bound`);

@@ -26,6 +26,14 @@ export type LiteralValue = boolean | string;
 /** Where a path of facts starts. */
 export type Base =
   | { readonly kind: "declaration" }
+  /** The version of the declaration decided before; absent when there is none. */
+  | { readonly kind: "previous" }
+  /** The event the declaration is asked with, at a stage that has one. */
+  | {
+      readonly kind: "event";
+      /** Its name (`passage`), for messages; without it `event`. */
+      readonly each?: string;
+    }
   /** The element bound by the quantifier, aggregate or `decide for each` with this variable number. */
   | { readonly kind: "element"; readonly variable: number }
   /** The row of `for each row of`; the path is one column. */
@@ -41,6 +49,64 @@ export interface Collection {
   readonly max: number;
   /** Some link of the path may be absent; then the collection is unknown. */
   readonly optional: boolean;
+}
+
+/**
+ * Which effective times a selection takes. Lengths are literals of type duration or period (`valueFromLiteral`).
+ * See "Selections" in docs/history.md.
+ */
+export type Window =
+  /** [now − length, now − skipping). */
+  | { readonly kind: "last"; readonly length: Expr; readonly skipping?: Expr }
+  /** before: [t − length, t); after: [t, t + length]; around: [t − length, t + length]. */
+  | {
+      readonly kind: "within";
+      readonly length: Expr;
+      readonly side: "before" | "after" | "around";
+      readonly at: Expr;
+    }
+  /** [from, until), the day of a date included. */
+  | { readonly kind: "between"; readonly from: Expr; readonly until: Expr }
+  /** Registries: in force at `asOf`, else now. */
+  | { readonly kind: "inForce"; readonly asOf?: Expr };
+
+/** `row op value`: `row` reads the selection's variable only, `value` everything but it. `op` is an operator of two operands (`eq`, `looksLike`). */
+export interface SelectionKey {
+  readonly row: Expr;
+  readonly op: string;
+  readonly value: Expr;
+}
+
+/** Rows of a source: earlier declarations, events, versions in force. Runs over elements like a collection. */
+export interface Selection {
+  /** Name of an entry of `Schema.sources`. */
+  readonly source: string;
+  /** Element name, for messages (`past`). */
+  readonly each: string;
+  readonly variable: number;
+  /** Absent: all that is kept. */
+  readonly window?: Window;
+  /** Path of fields of the row that takes the place of its clock (`by`), an instant or a date. */
+  readonly clock?: readonly string[];
+  readonly keys: readonly SelectionKey[];
+  /** Reads the variable, and may read the declaration. */
+  readonly where?: Expr;
+  readonly latest?: number;
+  readonly includingThis: boolean;
+  readonly minimum?: number;
+}
+
+/** `count per 7 days`, `sum of x per path`: what the outer aggregate is taken of. */
+export interface Series {
+  readonly aggregate: AggregateName;
+  /** Absent for `count`. Reads the selection's variable. */
+  readonly value?: Expr;
+  /** A literal duration, or a value of the row. */
+  readonly per:
+    | { readonly kind: "period"; readonly length: Expr }
+    | { readonly kind: "group"; readonly value: Expr };
+  /** Type of one member of the series. */
+  readonly type: Type;
 }
 
 export type Expr =
@@ -97,11 +163,44 @@ export type Expr =
       readonly kind: "aggregate";
       readonly type: Type;
       readonly aggregate: AggregateName;
+      /** `percentile 10`: the number written, 0 to 100. */
+      readonly rank?: Exact;
       readonly source: Collection;
       readonly variable: number;
       readonly where?: Expr;
       /** Absent for `count`. */
       readonly value?: Expr;
+    }
+  /** A quantifier over the rows of a selection; `there is S` is `any` with the literal true as body. */
+  | {
+      readonly kind: "rowsQuantifier";
+      readonly type: Type;
+      readonly quantifier: "any" | "every" | "no" | "atLeast";
+      /** For `atLeast`; 1 otherwise. */
+      readonly count: number;
+      readonly selection: Selection;
+      readonly body: Expr;
+    }
+  /** An aggregate over the rows of a selection, or over a series of them. */
+  | {
+      readonly kind: "rowsAggregate";
+      readonly type: Type;
+      readonly aggregate: AggregateName;
+      /** `percentile 10`: the number written, 0 to 100. */
+      readonly rank?: Exact;
+      readonly selection: Selection;
+      /** Absent for `count`, and when there is a series. */
+      readonly value?: Expr;
+      readonly series?: Series;
+    }
+  /** A score of a model for these inputs, or one of its outputs. */
+  | {
+      readonly kind: "modelScore";
+      readonly type: Type;
+      readonly score: string;
+      /** Null: the score has one. */
+      readonly output: string | null;
+      readonly inputs: readonly Expr[];
     }
   /** `matches`: true when the cell of the row is empty, else the column's own match. */
   | {
@@ -248,6 +347,30 @@ export interface FactorIr {
   readonly unknown?: Exact;
 }
 
+export interface StageEventIr {
+  readonly stage: string;
+  readonly source: string;
+  readonly each: string;
+  readonly where: Expr;
+}
+
+/** `score … from plugin`: what is asked of a provider. */
+export interface ModelScoreIr {
+  readonly name: string;
+  readonly label: Label;
+  readonly version: number;
+  /** As written: `onnx:fraud`. */
+  readonly plugin: string;
+  /** In the order of `inputs` of a `modelScore`. */
+  readonly inputs: readonly { readonly name: string; readonly type: Type }[];
+  /** One without name, or those of `returns`. */
+  readonly outputs: readonly { readonly name: string | null; readonly type: Type }[];
+  /** Closed, of every numeric output; Exact in the reading of its type. */
+  readonly range?: readonly [Exact, Exact];
+  readonly timeoutMs: number;
+  readonly source: SourceRef;
+}
+
 export interface ScorecardIr {
   readonly name: string;
   readonly label: Label;
@@ -260,6 +383,17 @@ export interface ScorecardIr {
 
 /** What a quota or sample is counted by: a fact of the declaration, or the local day of now. */
 export type Bucket = { readonly kind: "fact"; readonly fact: Expr } | { readonly kind: "day" };
+
+/** `top p of green to red ranked by e per office per day`. */
+export interface TopIr {
+  readonly name: string;
+  /** Share of declarations decided. */
+  readonly rate: Exact;
+  readonly from: Channel;
+  readonly to: Channel;
+  readonly by: Expr;
+  readonly per: readonly Bucket[];
+}
 
 export interface SampleIr {
   /** Name of the draw: `<policy>/<number of the line in the source, from 1>`. */
@@ -291,6 +425,8 @@ export interface PolicyIr {
   readonly yellow?: Expr;
   /** In the order they draw: severest target first. */
   readonly samples: readonly SampleIr[];
+  /** In the order they are applied: severest target first. */
+  readonly tops?: readonly TopIr[];
   readonly quotas: readonly QuotaIr[];
   readonly otherwise: Channel;
   readonly source: SourceRef;
@@ -323,6 +459,13 @@ export interface TestIr {
   /** Rows and members given in the test, in place of what is bound. */
   readonly tables: Readonly<Record<string, readonly TableRow[]>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** Rows of sources, JSON form complete as the declaration is; absent when none is given. */
+  readonly rows?: Readonly<Record<string, readonly unknown[]>>;
+  /** Scores given, by name; an output by `name.output`. JSON form. */
+  readonly scores?: Readonly<Record<string, unknown>>;
+  /** The event of the stage, and the version before. */
+  readonly event?: unknown;
+  readonly previous?: unknown;
   readonly expect: readonly ExpectationIr[];
   readonly source: SourceRef;
 }
@@ -338,6 +481,10 @@ export interface BundleIr {
   readonly tables: readonly TableIr[];
   readonly criteria: readonly CriterionIr[];
   readonly scorecards: readonly ScorecardIr[];
+  /** Which declarations the event of a stage belongs to; absent when no stage has one. Reads the base `event`. */
+  readonly stageEvents?: readonly StageEventIr[];
+  /** By name; absent when the set has none. */
+  readonly modelScores?: readonly ModelScoreIr[];
   readonly policies: readonly PolicyIr[];
   /** Subexpressions used more than once; an entry may use earlier ones. Empty before the optimiser. */
   readonly shared: readonly Expr[];

@@ -3,11 +3,11 @@
  *
  * Never read back: brackets are put where a reader could doubt, defines and lets are gone, keywords are English.
  */
-import { aggregates } from "../aggregates.ts";
+import { type AggregateName, aggregates } from "../aggregates.ts";
 import { textFromValue, valueFromLiteral } from "../facts.ts";
 import { operatorSpec } from "../operators.ts";
 import type { Schema } from "../schema.ts";
-import type { Base, Collection, Expr } from "./ir.ts";
+import type { Base, Collection, Expr, Selection, SelectionKey, Series, Window } from "./ir.ts";
 
 export interface PrintOptions {
   /** Units of amounts; without it no currency has decimals. */
@@ -31,6 +31,20 @@ const noSchema: Schema = {
   actions: [],
 };
 
+type ExprOf<K extends Expr["kind"]> = Extract<Expr, { readonly kind: K }>;
+
+/** `there is S`: a body that says nothing. */
+function isTrueLiteral(expr: Expr): boolean {
+  return expr.kind === "literal" && expr.value === true;
+}
+
+/** The path of a fact of the row, without the row's name. */
+function ownPath(row: Expr, variable: number): readonly string[] | undefined {
+  const isOwn =
+    row.kind === "fact" && row.base.kind === "element" && row.base.variable === variable;
+  return isOwn ? row.path : undefined;
+}
+
 class Printer {
   readonly #schema: Schema;
   /** Called with names given by the enclosing quantifiers first. */
@@ -50,6 +64,10 @@ class Printer {
     switch (base.kind) {
       case "declaration":
         return path.join(".");
+      case "previous":
+        return ["previous", ...path].join(".");
+      case "event":
+        return [base.each ?? "event", ...path].join(".");
       case "element":
         return [this.#nameOf(base.variable), ...path].join(".");
       case "row":
@@ -74,6 +92,7 @@ class Printer {
       case "present":
       case "matches":
       case "quantifier":
+      case "rowsQuantifier":
         return `(${text})`;
       case "call":
         return operatorSpec(expr.op) === undefined ? text : `(${text})`;
@@ -122,9 +141,96 @@ class Printer {
       condition === ""
         ? this.path(source.base, source.path)
         : `(${this.#collection(source, source.each)}${condition})`;
-    const words = aggregates[expr.aggregate].spelling.en;
+    return inside.#aggregated(expr, value, rows);
+  }
+
+  /** `count of rows`, `percentile 10 of x over rows`. */
+  #aggregated(
+    { aggregate, rank }: { readonly aggregate: AggregateName; readonly rank?: string },
+    value: Expr | undefined,
+    rows: string,
+  ): string {
+    const words = aggregates[aggregate].spelling.en;
     if (value === undefined) return `${words} of ${rows}`;
-    return `${words}${expr.aggregate === "countDistinct" ? "" : " of"} ${inside.#inner(value)} over ${rows}`;
+    const ranked = rank === undefined ? words : `${words} ${rank}`;
+    return `${ranked}${aggregate === "countDistinct" ? "" : " of"} ${this.#inner(value)} over ${rows}`;
+  }
+
+  /* ---------------------------------------------------------------- selections */
+
+  #window(window: Window | undefined): string {
+    switch (window?.kind) {
+      case undefined:
+        return "";
+      case "last": {
+        const skipping =
+          window.skipping === undefined ? "" : ` skipping last ${this.print(window.skipping)}`;
+        return ` in last ${this.print(window.length)}${skipping}`;
+      }
+      case "within":
+        return ` within ${this.print(window.length)} ${window.side} ${this.#inner(window.at)}`;
+      case "between":
+        return ` from ${this.#inner(window.from)} until ${this.#inner(window.until)}`;
+      case "inForce":
+        return this.#asOf(window.asOf);
+    }
+  }
+
+  /** `same importer.tax_code`, `same hs as item`, `plate looks like plate`. The row's side is printed by `inside`. */
+  #key({ row, op, value }: SelectionKey, variable: number, inside: Printer): string {
+    const path = ownPath(row, variable);
+    const same = op === "eq" && value.kind === "fact" ? value : undefined;
+    if (same !== undefined && path !== undefined && same.path.join(".") === path.join(".")) {
+      const owner = this.path(same.base, []);
+      return `same ${path.join(".")}${owner === "" ? "" : ` as ${owner}`}`;
+    }
+    const left = path === undefined ? inside.#inner(row) : path.join(".");
+    return `${left} ${operatorSpec(op)?.spelling.en ?? op} ${this.#inner(value)}`;
+  }
+
+  #selection(selection: Selection): string {
+    const { source, each, variable, window, clock, keys, where, latest, minimum } = selection;
+    const inside = this.#naming(variable, each);
+    const declared = this.#schema.sources?.find(({ name }) => name === source)?.each ?? each;
+    const parts = [
+      `${source}${declared === each ? "" : ` called ${each}`}${this.#window(window)}`,
+      clock === undefined ? "" : `by ${clock.join(".")}`,
+      keys.length === 0
+        ? ""
+        : `with ${keys.map((key) => this.#key(key, variable, inside)).join(", ")}`,
+      where === undefined ? "" : `where ${inside.print(where)}`,
+      latest === undefined ? "" : `latest ${latest}`,
+      selection.includingThis ? "including this" : "",
+      minimum === undefined ? "" : `minimum ${minimum}`,
+    ];
+    return `(${parts.filter((part) => part !== "").join(" ")})`;
+  }
+
+  #rowsQuantifier(expr: ExprOf<"rowsQuantifier">): string {
+    const { selection, quantifier, body } = expr;
+    const rows = this.#selection(selection);
+    if (isTrueLiteral(body) && quantifier === "any") return `there is ${rows}`;
+    if (isTrueLiteral(body) && quantifier === "no") return `there is no ${rows}`;
+    const words = quantifier === "atLeast" ? `at least ${expr.count}` : quantifier;
+    const holds = this.#naming(selection.variable, selection.each).#inner(body);
+    return `${words} ${selection.each} of ${rows} has ${holds}`;
+  }
+
+  #series(series: Series, rows: string): string {
+    const words = aggregates[series.aggregate].spelling.en;
+    const per = series.per.kind === "period" ? series.per.length : series.per.value;
+    const value = series.value === undefined ? "" : ` of ${this.#inner(series.value)}`;
+    return `(${words}${value} per ${this.#inner(per)} over ${rows})`;
+  }
+
+  #rowsAggregate(expr: ExprOf<"rowsAggregate">): string {
+    const { selection, series, aggregate, rank } = expr;
+    const rows = this.#selection(selection);
+    const inside = this.#naming(selection.variable, selection.each);
+    if (series === undefined) return inside.#aggregated(expr, expr.value, rows);
+    const words = aggregates[aggregate].spelling.en;
+    const link = aggregate === "count" ? "of" : "over";
+    return `${words}${rank === undefined ? "" : ` ${rank}`} ${link} ${inside.#series(series, rows)}`;
   }
 
   print(expr: Expr): string {
@@ -151,6 +257,12 @@ class Printer {
         return this.#quantifier(expr);
       case "aggregate":
         return this.#aggregate(expr);
+      case "rowsQuantifier":
+        return this.#rowsQuantifier(expr);
+      case "rowsAggregate":
+        return this.#rowsAggregate(expr);
+      case "modelScore":
+        return expr.output === null ? expr.score : `${expr.score}.${expr.output}`;
       case "matches":
         return `${this.#inner(expr.operand)} matches row.${expr.column}`;
       case "now":

@@ -11,6 +11,10 @@ export interface Requirements {
   readonly lists: readonly { readonly name: string; readonly dated: boolean }[];
   /** External tables that are read. */
   readonly tables: readonly { readonly name: string; readonly dated: boolean }[];
+  /** Sources that are read, derived ones and those they come from included; absent when there is none. */
+  readonly sources?: readonly string[];
+  /** Scores of models that are asked for; absent when there is none. */
+  readonly modelScores?: readonly string[];
   /** External code lists whose members or parents matter: those of a field, column or list. */
   readonly codeLists: readonly string[];
   /** Some expression converts money. */
@@ -39,8 +43,13 @@ export function requirementsOf(ir: BundleIr): Requirements {
   const lists = new Set<string>();
   const tables = new Set<string>(ir.criteria.flatMap((each) => each.rowsOf ?? []));
   const codeLists = new Set<string>();
+  const sources = new Set<string>();
+  const modelScores = new Set<string>();
   let rates = false;
   const see = (expr: Expr): void => {
+    if (expr.kind === "rowsAggregate" || expr.kind === "rowsQuantifier")
+      for (const name of withBases(ir, expr.selection.source)) sources.add(name);
+    if (expr.kind === "modelScore") modelScores.add(expr.score);
     if (expr.kind === "list") lists.add(expr.list);
     if (expr.kind === "lookup") tables.add(expr.table);
     if (expr.kind === "call" && expr.op === "convert") rates = true;
@@ -54,6 +63,8 @@ export function requirementsOf(ir: BundleIr): Requirements {
     tables: byName(ir.tables.filter((each) => each.rows === null && tables.has(each.name))).map(
       nameAndDated,
     ),
+    ...(sources.size > 0 && { sources: [...sources].sort() }),
+    ...(modelScores.size > 0 && { modelScores: [...modelScores].sort() }),
     codeLists: ir.schema.codeLists
       .filter((each) => each.codes === null && codeLists.has(each.name))
       .map((each) => each.name)
@@ -61,6 +72,17 @@ export function requirementsOf(ir: BundleIr): Requirements {
     rates,
     samplingKey: ir.policies.some((policy) => policy.samples.length > 0),
   };
+}
+
+/** A source and those it is derived from. */
+function withBases(ir: BundleIr, name: string): readonly string[] {
+  const names: string[] = [];
+  let at: string | undefined = name;
+  while (at !== undefined && !names.includes(at)) {
+    names.push(at);
+    at = ir.schema.sources?.find((each) => each.name === at)?.derived?.source;
+  }
+  return names;
 }
 
 function nameAndDated(each: { readonly name: string; readonly dated: boolean }): {

@@ -4,14 +4,15 @@
  * An IR in, a list of faults out, each with the path of the place; empty is good. A fault is ours, never an author's: the checker has
  * spoken before. Checks names, bound variables, types of operands and results, the order of shared entries; not what it means.
  */
-import { aggregates } from "../aggregates.ts";
+import { type AggregateName, aggregateSpec } from "../aggregates.ts";
 import { valueFromLiteral } from "../facts.ts";
+import { baseSourceOf } from "../history/identity.ts";
 import { functionSpec } from "../functions.ts";
 import type { TypeRule } from "../operator-spec.ts";
 import { operatorSpec } from "../operators.ts";
 import { propertySpec } from "../properties.ts";
 import { parseRational } from "../rational.ts";
-import type { Field, Schema } from "../schema.ts";
+import type { Field, Schema, Source } from "../schema.ts";
 import { mergeTypes } from "../type-rules.ts";
 import type { Type } from "../types.ts";
 import type {
@@ -22,9 +23,15 @@ import type {
   Expr,
   PolicyIr,
   ScorecardIr,
+  Selection,
+  SelectionKey,
+  Series,
   TableIr,
+  Window,
 } from "./ir.ts";
 import { criterionPlaces, policyPlaces, reasonPlaces, scorecardPlaces, visitExpr } from "./walk.ts";
+
+type ExprOf<K extends Expr["kind"]> = Extract<Expr, { readonly kind: K }>;
 
 export interface IrFault {
   /** `criteria/VAL-001/when/operands/1`. */
@@ -52,6 +59,31 @@ function agrees(a: Type, b: Type): boolean {
   return typeof mergeTypes(a, b) !== "string";
 }
 
+const lengthKinds: readonly Type["kind"][] = ["duration", "period"];
+const momentKinds: readonly Type["kind"][] = ["date", "instant"];
+
+/** Parts of a window with the kinds they may have. */
+function windowParts(window: Window): readonly (readonly [Expr, readonly Type["kind"][]])[] {
+  switch (window.kind) {
+    case "last":
+      return [window.length, ...(window.skipping === undefined ? [] : [window.skipping])].map(
+        (length) => [length, lengthKinds],
+      );
+    case "within":
+      return [
+        [window.length, lengthKinds],
+        [window.at, momentKinds],
+      ];
+    case "between":
+      return [
+        [window.from, momentKinds],
+        [window.until, momentKinds],
+      ];
+    case "inForce":
+      return window.asOf === undefined ? [] : [[window.asOf, momentKinds]];
+  }
+}
+
 class Verifier {
   readonly faults: IrFault[] = [];
   readonly #ir: BundleIr;
@@ -71,7 +103,16 @@ class Verifier {
   #startRecord(base: Base, scope: Scope, path: string): string | undefined {
     switch (base.kind) {
       case "declaration":
+      case "previous":
         return this.#schema.root;
+      case "event": {
+        const named = this.#schema.stageEvents?.find(
+          ({ each }) => base.each === undefined || each === base.each,
+        );
+        const source = this.#schema.sources?.find(({ name }) => name === named?.source);
+        if (source === undefined) this.fault(path, "no stage has such an event");
+        return source?.record;
+      }
       case "element": {
         const record = scope.elements.get(base.variable);
         if (record === undefined) this.fault(path, `element ${base.variable} is not bound`);
@@ -98,7 +139,8 @@ class Verifier {
     const record = this.#startRecord(base, scope, path);
     if (record === undefined) return undefined;
     let type: Type = { kind: "record", record };
-    let optional = false;
+    // There need be no version before.
+    let optional = base.kind === "previous";
     for (const name of names) {
       const field = this.#fieldOf(type, name);
       if (field === undefined) {
@@ -209,6 +251,19 @@ class Verifier {
       case "aggregate":
         this.#aggregate(expr, scope, path);
         return;
+      case "rowsQuantifier": {
+        this.#result(expr, "boolean", path);
+        if (expr.count < 1) this.fault(path, "a quantifier counts from one");
+        const inside = this.#selection(expr.selection, scope, path);
+        this.boolean(expr.body, inside, `${path}/body`);
+        return;
+      }
+      case "rowsAggregate":
+        this.#rowsAggregate(expr, scope, path);
+        return;
+      case "modelScore":
+        this.#modelScore(expr, scope, path);
+        return;
       case "matches":
         this.#result(expr, "boolean", path);
         this.#rowColumn(expr.column, expr.operand.type, scope, path);
@@ -236,7 +291,7 @@ class Verifier {
     }
   }
 
-  #bound(scope: Scope, variable: number, source: Collection, path: string): Scope {
+  #bound(scope: Scope, variable: number, source: { readonly record: string }, path: string): Scope {
     if (scope.elements.has(variable)) this.fault(path, `element ${variable} is bound twice`);
     return { ...scope, elements: new Map(scope.elements).set(variable, source.record) };
   }
@@ -260,7 +315,7 @@ class Verifier {
     if (property !== undefined) {
       const [on] = types;
       const levels = (list: string) =>
-        this.#schema.codeLists.find((each) => each.name === list)?.levels ?? [];
+        this.#schema.codeLists.find((each) => each.name === list)?.levels;
       const type = on === undefined || types.length !== 1 ? null : property.on(on, levels);
       if (type === null || !agrees(type, expr.type)) this.fault(path, `${expr.op} does not fit`);
       return;
@@ -342,10 +397,158 @@ class Verifier {
     if (expr.value !== undefined) this.expr(expr.value, inside, `${path}/value`);
     if ((expr.value === undefined) !== (expr.aggregate === "count"))
       this.fault(path, `${expr.aggregate} and its value`);
-    const outcome = aggregates[expr.aggregate].types(expr.value?.type ?? null);
-    if ("problem" in outcome) this.fault(path, `${expr.aggregate}: ${outcome.problem}`);
-    else if (!agrees(outcome.type, expr.type))
-      this.fault(path, `${expr.aggregate} gives a ${outcome.type.kind}`);
+    this.#aggregated(expr, expr.value?.type ?? null, path);
+    if (aggregateSpec(expr.aggregate).ofRows === true)
+      this.fault(path, `${expr.aggregate} speaks of rows`);
+  }
+
+  /** Name, rank and type of an aggregate over values of a type. */
+  #aggregated(
+    expr: { readonly aggregate: AggregateName; readonly rank?: string; readonly type: Type },
+    value: Type | null,
+    path: string,
+  ): void {
+    const { aggregate, rank, type } = expr;
+    const spec = aggregateSpec(aggregate);
+    const outcome = spec.types(value);
+    if ("problem" in outcome) this.fault(path, `${aggregate}: ${outcome.problem}`);
+    else if (!agrees(outcome.type, type))
+      this.fault(path, `${aggregate} gives a ${outcome.type.kind}`);
+    if ((rank !== undefined) !== (spec.ranked === true)) this.fault(path, `${aggregate} and its rank`);
+    if (rank === undefined) return;
+    const number = parseRational(rank);
+    if (number === undefined || number.n < 0n || number.n > 100n * number.d)
+      this.fault(path, `${rank} is no rank`);
+  }
+
+  /* ---------------------------------------------------------------- rows */
+
+  /** The scope inside a selection: its row is bound. */
+  #selection(selection: Selection, scope: Scope, path: string): Scope {
+    const at = `${path}/selection`;
+    const source = this.#schema.sources?.find(({ name }) => name === selection.source);
+    if (source === undefined) {
+      this.fault(at, `no source ${selection.source}`);
+      return scope;
+    }
+    const inside = this.#bound(scope, selection.variable, source, at);
+    this.#window(selection, source, scope, at);
+    this.#clock(selection, source, at);
+    for (const [index, key] of selection.keys.entries())
+      this.#key(key, selection, source, scope, `${at}/keys/${index}`);
+    if (selection.where !== undefined) this.boolean(selection.where, inside, `${at}/where`);
+    for (const [name, count] of Object.entries({
+      latest: selection.latest,
+      minimum: selection.minimum,
+    })) {
+      const isCount = count === undefined || (Number.isSafeInteger(count) && count > 0);
+      if (!isCount) this.fault(at, `${name} ${count}`);
+    }
+    if (selection.includingThis && this.#baseRecord(source) !== this.#schema.root)
+      this.fault(at, `${source.name} holds no declarations`);
+    return inside;
+  }
+
+  /** Record of the rows a source comes from in the end. */
+  #baseRecord(source: Source): string | undefined {
+    return baseSourceOf(this.#schema.sources ?? [], source)?.record;
+  }
+
+  #clock({ clock }: Selection, source: Source, path: string): void {
+    if (clock === undefined) return;
+    if (source.kind === "registry") this.fault(path, "a registry has its own clock");
+    let type: Type | undefined = { kind: "record", record: source.record };
+    for (const name of clock) type = type && this.#fieldOf(type, name)?.type;
+    if (type?.kind !== "date" && type?.kind !== "instant")
+      this.fault(path, `${clock.join(".")} is no time`);
+  }
+
+  #window({ window }: Selection, source: Source, scope: Scope, path: string): void {
+    if (window === undefined) return;
+    const isRegistry = source.kind === "registry";
+    if (isRegistry !== (window.kind === "inForce"))
+      this.fault(path, `${window.kind} does not fit a ${source.kind}`);
+    for (const [expr, kinds] of windowParts(window)) {
+      if (!kinds.includes(expr.type.kind)) this.fault(path, `a window of a ${expr.type.kind}`);
+      if (kinds === lengthKinds && expr.kind !== "literal")
+        this.fault(path, "a length is written out");
+      this.expr(expr, scope, `${path}/window`);
+    }
+  }
+
+  #key(
+    { row, op, value }: SelectionKey,
+    { variable }: Selection,
+    source: Source,
+    scope: Scope,
+    path: string,
+  ): void {
+    const alone = this.#bound({ ...this.#plainScope(), sharedBelow: 0 }, variable, source, path);
+    this.expr(row, alone, `${path}/row`);
+    visitExpr(row, (part) => {
+      const readsElsewhere = part.kind === "fact" && part.base.kind !== "element";
+      if (readsElsewhere || part.kind === "now") this.fault(path, "a key reads its row alone");
+    });
+    this.expr(value, scope, `${path}/value`);
+    const spec = operatorSpec(op);
+    const isKey = op === "eq" || (spec?.form === "operand" && spec.negates === undefined);
+    if (spec === undefined || !isKey) {
+      this.fault(path, `${op} is no key`);
+      return;
+    }
+    const outcome = spec.types([row.type, value.type]);
+    if ("problem" in outcome) this.fault(path, `${op}: ${outcome.problem}`);
+  }
+
+  #rowsAggregate(expr: ExprOf<"rowsAggregate">, scope: Scope, path: string): void {
+    const { selection, series, aggregate, value } = expr;
+    const inside = this.#selection(selection, scope, path);
+    if (value !== undefined) this.expr(value, inside, `${path}/value`);
+    if ((value === undefined) !== (aggregate === "count" || series !== undefined))
+      this.fault(path, `${aggregate} and its value`);
+    if (series !== undefined) this.#series(series, selection, inside, `${path}/series`);
+    const member = series === undefined || aggregate === "count" ? undefined : series.type;
+    this.#aggregated(expr, member ?? value?.type ?? null, path);
+    const needs = series === undefined && aggregateSpec(aggregate).needsMinimum === true;
+    if (needs && selection.minimum === undefined)
+      this.fault(path, `${aggregate} needs a minimum of rows`);
+  }
+
+  #series(series: Series, selection: Selection, inside: Scope, path: string): void {
+    const { per, value, aggregate } = series;
+    if (value !== undefined) this.expr(value, inside, `${path}/value`);
+    if ((value === undefined) !== (aggregate === "count"))
+      this.fault(path, `${aggregate} and its value`);
+    this.#aggregated(series, value?.type ?? null, path);
+    if (per.kind === "group") {
+      this.expr(per.value, inside, `${path}/per`);
+      return;
+    }
+    const isLength = per.length.kind === "literal" && per.length.type.kind === "duration";
+    if (!isLength) this.fault(path, "a period is a length written out");
+    this.expr(per.length, inside, `${path}/per`);
+    if (selection.window === undefined || selection.window.kind === "inForce")
+      this.fault(path, "periods are cut from a window");
+  }
+
+  #modelScore(expr: ExprOf<"modelScore">, scope: Scope, path: string): void {
+    this.#all(expr.inputs, scope, `${path}/inputs`);
+    const score = this.#ir.modelScores?.find(({ name }) => name === expr.score);
+    if (score === undefined) {
+      this.fault(path, `no score ${expr.score}`);
+      return;
+    }
+    const output = score.outputs.find(({ name }) => name === expr.output);
+    if (output === undefined) this.fault(path, `${expr.score} has no output ${expr.output}`);
+    else if (!agrees(output.type, expr.type))
+      this.fault(path, `${expr.score} gives a ${output.type.kind}`);
+    if (score.inputs.length !== expr.inputs.length)
+      this.fault(path, `${expr.score} has ${score.inputs.length} inputs`);
+    for (const [index, input] of expr.inputs.entries()) {
+      const wanted = score.inputs[index]?.type;
+      if (wanted !== undefined && !agrees(wanted, input.type))
+        this.fault(`${path}/inputs/${index}`, `a ${input.type.kind} for a ${wanted.kind}`);
+    }
   }
 
   #shared(expr: Extract<Expr, { kind: "shared" }>, scope: Scope, path: string): void {
@@ -447,6 +650,7 @@ class Verifier {
       else this.expr(place.expr, scope, `${path}/${place.path}`);
     }
     for (const sample of policy.samples) this.exact(sample.rate, `${path}/samples`);
+    for (const top of policy.tops ?? []) this.exact(top.rate, `${path}/tops`);
     for (const quota of policy.quotas) this.exact(quota.limit.value, `${path}/quotas`);
   }
 
@@ -465,6 +669,11 @@ function witnessesOf(criterion: CriterionIr, ir: BundleIr): ReadonlyMap<number, 
   const elements = new Map<number, string>();
   const see = (expr: Expr): void => {
     if (expr.kind === "quantifier") elements.set(expr.variable, expr.source.record);
+    if (expr.kind === "rowsQuantifier") {
+      const { source: name, variable } = expr.selection;
+      const source = ir.schema.sources?.find((each) => each.name === name);
+      if (source !== undefined) elements.set(variable, source.record);
+    }
     const entry = expr.kind === "shared" ? ir.shared[expr.index] : undefined;
     if (entry !== undefined) visitExpr(entry, see);
   };
@@ -493,6 +702,10 @@ export function verifyIr(ir: BundleIr): readonly IrFault[] {
   verifier.order(
     "scorecards",
     ir.scorecards.map((each) => each.name),
+  );
+  verifier.order(
+    "modelScores",
+    (ir.modelScores ?? []).map((each) => each.name),
   );
   verifier.order(
     "policies",

@@ -4,7 +4,56 @@
  * An expression in, its parts or a rewritten copy out. Knows where the children of a node stand and nothing of what they mean.
  * Unchanged parts are kept as they are, so that a pass that finds nothing gives back the same object.
  */
-import type { CriterionIr, Effect, Expr, PolicyIr, Reason, ScorecardIr } from "./ir.ts";
+import type {
+  Bucket,
+  CriterionIr,
+  Effect,
+  Expr,
+  PolicyIr,
+  Reason,
+  ScorecardIr,
+  Selection,
+  SelectionKey,
+  Series,
+  Window,
+} from "./ir.ts";
+
+type RowsAggregate = Extract<Expr, { readonly kind: "rowsAggregate" }>;
+
+function present(...exprs: readonly (Expr | undefined)[]): readonly Expr[] {
+  return exprs.filter((expr) => expr !== undefined);
+}
+
+function windowChildren(window: Window | undefined): readonly Expr[] {
+  switch (window?.kind) {
+    case undefined:
+      return [];
+    case "last":
+      return present(window.length, window.skipping);
+    case "within":
+      return [window.length, window.at];
+    case "between":
+      return [window.from, window.until];
+    case "inForce":
+      return present(window.asOf);
+  }
+}
+
+/** What a selection reads of its rows: the sides of keys that are theirs, and the filter. */
+export function rowChildren(selection: Selection): readonly Expr[] {
+  return [...selection.keys.map((key) => key.row), ...present(selection.where)];
+}
+
+/** What a selection reads before it has rows: values of keys, the window. */
+export function outerChildren(selection: Selection): readonly Expr[] {
+  return [...selection.keys.map((key) => key.value), ...windowChildren(selection.window)];
+}
+
+function seriesChildren(series: Series | undefined): readonly Expr[] {
+  if (series === undefined) return [];
+  const { per } = series;
+  return present(series.value, per.kind === "period" ? per.length : per.value);
+}
 
 /** Direct children, in the order they are read. Entries of `shared` are not children. */
 export function childrenOf(expr: Expr): readonly Expr[] {
@@ -26,7 +75,18 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "quantifier":
       return [expr.body];
     case "aggregate":
-      return [expr.where, expr.value].filter((child) => child !== undefined);
+      return present(expr.where, expr.value);
+    case "rowsQuantifier":
+      return [...outerChildren(expr.selection), ...rowChildren(expr.selection), expr.body];
+    case "rowsAggregate":
+      return [
+        ...outerChildren(expr.selection),
+        ...rowChildren(expr.selection),
+        ...present(expr.value),
+        ...seriesChildren(expr.series),
+      ];
+    case "modelScore":
+      return expr.inputs;
     case "literal":
     case "fact":
     case "now":
@@ -48,6 +108,71 @@ export function visitExpr(expr: Expr, see: (expr: Expr) => void): void {
 function mapAll(exprs: readonly Expr[], change: (expr: Expr) => Expr): readonly Expr[] {
   const mapped = exprs.map(change);
   return mapped.every((each, index) => each === exprs[index]) ? exprs : mapped;
+}
+
+type Change = (expr: Expr) => Expr;
+
+function mapWindow(window: Window, change: Change): Window {
+  switch (window.kind) {
+    case "last": {
+      const length = change(window.length);
+      const skipping = window.skipping && change(window.skipping);
+      if (length === window.length && skipping === window.skipping) return window;
+      return { ...window, length, ...(skipping && { skipping }) };
+    }
+    case "within": {
+      const length = change(window.length);
+      const at = change(window.at);
+      return length === window.length && at === window.at ? window : { ...window, length, at };
+    }
+    case "between": {
+      const from = change(window.from);
+      const until = change(window.until);
+      if (from === window.from && until === window.until) return window;
+      return { ...window, from, until };
+    }
+    case "inForce": {
+      const asOf = window.asOf && change(window.asOf);
+      return asOf === undefined || asOf === window.asOf ? window : { ...window, asOf };
+    }
+  }
+}
+
+function mapKey(key: SelectionKey, change: Change): SelectionKey {
+  const row = change(key.row);
+  const value = change(key.value);
+  return row === key.row && value === key.value ? key : { ...key, row, value };
+}
+
+function mapSelection(selection: Selection, change: Change): Selection {
+  const mapped = selection.keys.map((key) => mapKey(key, change));
+  const isSame = mapped.every((key, index) => key === selection.keys[index]);
+  const keys = isSame ? selection.keys : mapped;
+  const window = selection.window && mapWindow(selection.window, change);
+  const where = selection.where && change(selection.where);
+  if (isSame && window === selection.window && where === selection.where) return selection;
+  return { ...selection, keys, ...(window && { window }), ...(where && { where }) };
+}
+
+function mapSeries(series: Series, change: Change): Series {
+  const value = series.value && change(series.value);
+  const { per } = series;
+  const old = per.kind === "period" ? per.length : per.value;
+  const by = change(old);
+  if (value === series.value && by === old) return series;
+  return {
+    ...series,
+    ...(value && { value }),
+    per: per.kind === "period" ? { ...per, length: by } : { ...per, value: by },
+  };
+}
+
+function mapRowsAggregate(expr: RowsAggregate, change: Change): Expr {
+  const selection = mapSelection(expr.selection, change);
+  const value = expr.value && change(expr.value);
+  const series = expr.series && mapSeries(expr.series, change);
+  if (selection === expr.selection && value === expr.value && series === expr.series) return expr;
+  return { ...expr, selection, ...(value && { value }), ...(series && { series }) };
 }
 
 /** The node with each direct child changed; the same node when no child did. */
@@ -91,6 +216,18 @@ export function mapChildren(expr: Expr, change: (expr: Expr) => Expr): Expr {
       const value = expr.value === undefined ? undefined : change(expr.value);
       if (where === expr.where && value === expr.value) return expr;
       return { ...expr, ...(where && { where }), ...(value && { value }) };
+    }
+    case "rowsQuantifier": {
+      const selection = mapSelection(expr.selection, change);
+      const body = change(expr.body);
+      if (selection === expr.selection && body === expr.body) return expr;
+      return { ...expr, selection, body };
+    }
+    case "rowsAggregate":
+      return mapRowsAggregate(expr, change);
+    case "modelScore": {
+      const inputs = mapAll(expr.inputs, change);
+      return inputs === expr.inputs ? expr : { ...expr, inputs };
     }
     case "literal":
     case "fact":
@@ -172,6 +309,12 @@ export function scorecardPlaces(card: ScorecardIr): readonly ExprPlace[] {
   ]);
 }
 
+function bucketPlaces(path: string, per: readonly Bucket[]): readonly ExprPlace[] {
+  return per.flatMap((bucket, number) =>
+    place(`${path}/per/${number}/fact`, bucket.kind === "fact" ? bucket.fact : undefined),
+  );
+}
+
 export function policyPlaces(policy: PolicyIr): readonly ExprPlace[] {
   return [
     ...place("exempt", policy.exempt),
@@ -181,14 +324,13 @@ export function policyPlaces(policy: PolicyIr): readonly ExprPlace[] {
       ...place(`samples/${index}/when`, sample.when),
       ...sample.strata.flatMap((expr, number) => place(`samples/${index}/strata/${number}`, expr)),
     ]),
+    ...(policy.tops ?? []).flatMap((top, index) => [
+      ...place(`tops/${index}/by`, top.by),
+      ...bucketPlaces(`tops/${index}`, top.per),
+    ]),
     ...policy.quotas.flatMap((quota, index) => [
       ...place(`quotas/${index}/keeping`, quota.keeping),
-      ...quota.per.flatMap((bucket, number) =>
-        place(
-          `quotas/${index}/per/${number}/fact`,
-          bucket.kind === "fact" ? bucket.fact : undefined,
-        ),
-      ),
+      ...bucketPlaces(`quotas/${index}`, quota.per),
     ]),
   ];
 }

@@ -75,6 +75,10 @@ export function comparedWithSeveral(m: Mistake): Explained | undefined {
   const name = meaning(m, operator)?.name;
   if (operator === undefined || (name !== "eq" && name !== "ne")) return undefined;
   const several = name === "eq" ? "in" : "notIn";
+  const tokens = m.tokens.with(at, as(operator, m.v.operator(several)));
+  // `a = 1, b = 2`: two conditions rather than one with two values.
+  const joined = m.tokens.with(m.index, keywordToken(m, "and", previous(m)));
+  if (m.attempt(joined) > m.attempt(tokens)) return undefined;
   const spelling = m.v.tables.operators[several]?.spelling;
   const word = isVietnamese(m) ? spelling?.vi : spelling?.en;
   const fixes = [replacement(spanOf(m, operator), word ?? several)];
@@ -85,7 +89,7 @@ export function comparedWithSeveral(m: Mistake): Explained | undefined {
       { operator: operator.image, several: word ?? several },
       { fixes },
     ),
-    tokens: m.tokens.with(at, as(operator, m.v.operator(several))),
+    tokens,
   };
 }
 
@@ -238,7 +242,17 @@ function startOfCondition(m: Mistake): number {
 }
 
 function hasOperator(m: Mistake, from: number, to: number): boolean {
-  const words = ["any", "every", "no", "at least", "not", "any of", "all of"] as const;
+  const words = [
+    "any",
+    "every",
+    "no",
+    "at least",
+    "there is",
+    "there is no",
+    "not",
+    "any of",
+    "all of",
+  ] as const;
   return m.tokens
     .slice(from, to)
     .some(
@@ -297,7 +311,7 @@ function dangling(m: Mistake, word: IToken, isFirst: boolean): Explained {
 /** An operator, `not`, `has`, `of` … with nothing behind it. */
 export function missingValue(m: Mistake): Explained | undefined {
   const before = previous(m);
-  const rules = ["primary", "simple", "arith", "reference", "values", "quantity"];
+  const rules = ["primary", "simple", "arith", "reference", "values", "quantity", "keyPart"];
   if (before === undefined || !rules.includes(m.inner)) return undefined;
   const at = found(m);
   const isContent =

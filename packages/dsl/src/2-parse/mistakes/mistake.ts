@@ -31,6 +31,8 @@ export interface Mistake {
   readonly attempt: (tokens: readonly IToken[]) => number;
   /** The same for tokens that begin with a clause label of this item; 0 when they do not. */
   readonly attemptClause: (tokens: readonly IToken[]) => number;
+  /** Whether a comment stands in this part of the file, which a fix must not lose. */
+  readonly isCommented: (start: number, end: number) => boolean;
 }
 
 export interface Explained {
@@ -164,7 +166,9 @@ export function endsValue(m: Mistake, token: IToken | undefined): boolean {
   if (inGroup(token, m.v.form.postfix)) return true;
   if ([groups.unitWord, groups.timeWord, groups.channelWord].some((each) => inGroup(token, each)))
     return true;
-  return (["true", "false", "this", "unknown"] as const).some((each) => is(m, token, each));
+  return (["true", "false", "this", "previous", "unknown"] as const).some((each) =>
+    is(m, token, each),
+  );
 }
 
 /** A condition may begin with this token. */
@@ -174,7 +178,9 @@ export function startsCondition(m: Mistake, token: IToken | undefined): boolean 
   if (type === shapes.open || type === shapes.negativeSign) return true;
   if (OPERANDS.includes(type)) return type !== shapes.close && type !== shapes.member;
   if (
-    [groups.counting, groups.aggregating, groups.channelWord].some((each) => inGroup(token, each))
+    [groups.counting, groups.aggregating, groups.ranking, groups.channelWord].some((each) =>
+      inGroup(token, each),
+    )
   )
     return true;
   const words = [
@@ -183,11 +189,14 @@ export function startsCondition(m: Mistake, token: IToken | undefined): boolean 
     "every",
     "no",
     "at least",
+    "there is",
+    "there is no",
     "any of",
     "all of",
     "true",
     "false",
     "this",
+    "previous",
   ] as const;
   return words.some((each) => is(m, token, each));
 }
@@ -196,6 +205,7 @@ export const CONDITION_RULES: readonly PieceRule[] = [
   "whenClause",
   "unlessClause",
   "scopeClause",
+  "collectClause",
   "letClause",
   "defineItem",
   "condition",
@@ -203,6 +213,7 @@ export const CONDITION_RULES: readonly PieceRule[] = [
 ];
 
 export const LIST_RULES: Readonly<Record<string, true>> = {
+  collectClause: true,
   thenClause: true,
   givenClause: true,
   expectClause: true,
@@ -215,6 +226,24 @@ export const LIST_RULES: Readonly<Record<string, true>> = {
   listItem: true,
 };
 
+/** Index behind the path that begins at `index`; the same index when none does. */
+function behindPath(m: Mistake, tokens: readonly IToken[], index: number): number {
+  const first = tokens[index];
+  const isRoot =
+    first?.tokenType === shapes.name || is(m, first, "this") || is(m, first, "previous");
+  if (!isRoot) return index;
+  let end = index + 1;
+  while (tokens[end]?.tokenType === shapes.member) end += 1;
+  return end;
+}
+
+/** Index at which the path begins that ends before `index`; the same index when none does. */
+export function startOfPath(m: Mistake, tokens: readonly IToken[], index: number): number {
+  let start = index - 1;
+  while (tokens[start]?.tokenType === shapes.member) start -= 1;
+  return start >= 0 && behindPath(m, tokens, start) === index ? start : index;
+}
+
 /** Index of the bracket still open at `index`, -1 when there is none. */
 export function openBefore(m: Mistake, index: number): number {
   let closed = 0;
@@ -225,4 +254,24 @@ export function openBefore(m: Mistake, index: number): number {
     if (type === shapes.open) closed -= 1;
   }
   return -1;
+}
+
+/** Index of the bracket that closes the one at `open`; the number of tokens when there is none. */
+export function closeOf(m: Mistake, open: number): number {
+  let depth = 0;
+  for (let at = open; at < m.tokens.length; at += 1) {
+    const type = m.tokens[at]?.tokenType;
+    if (type === shapes.open) depth += 1;
+    if (type === shapes.close) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return m.tokens.length;
+}
+
+/** A token as it stands in the text, save what the lexer put right. */
+export function textOf(token: IToken): string {
+  const { tokenType, image, startOffset } = token;
+  if (tokenType === shapes.member) return `.${image}`;
+  const isQuoted = tokenType === shapes.name && endOf(token) - startOffset === image.length + 2;
+  return isQuoted ? `\`${image}\`` : image;
 }

@@ -57,6 +57,23 @@ const parts = {
   bound: { en: "`and` and the upper end", vi: "`và` cùng giá trị trên" },
   openBracket: { en: "`(`", vi: "`(`" },
   rows: { en: "a list such as `items`", vi: "một dãy như `items`" },
+  window: {
+    en: "a window such as `in last 30 days`",
+    vi: "một khoảng thời gian như `trong vòng 30 ngày`",
+  },
+  side: { en: "`before`, `after` or `around`", vi: "`trước`, `sau` hoặc `quanh`" },
+  key: {
+    en: "a key such as `same importer.tax_code`",
+    vi: "một khóa như `cùng importer.tax_code`",
+  },
+  period: {
+    en: "a period such as `7 days` or a field",
+    vi: "một kỳ như `7 ngày` hoặc một trường",
+  },
+  rowsOfSource: {
+    en: "`of` and a record, or `from` and rows",
+    vi: "`của` và một bản ghi, hoặc `từ` và các dòng",
+  },
   share: { en: "a share such as `5%` or a number", vi: "một tỷ lệ như `5%` hoặc một số" },
   bucket: { en: "a field or `day`", vi: "một trường hoặc `ngày`" },
   tableRows: {
@@ -71,6 +88,22 @@ const parts = {
   end: { en: "the end of this clause", vi: "hết mệnh đề này" },
 } as const satisfies Readonly<Record<string, Text>>;
 const expectedParts: Readonly<Record<ExpectedPart, Text>> = parts;
+
+/** The one order of parts, for the message that names it. */
+const orders = {
+  selection: {
+    en: "a selection have one order: `called`, `as of`, the window, `by`, `with`, `where`, `latest`, `including this`, `minimum`",
+    vi: "phép chọn có một thứ tự: `gọi là`, `tính đến`, khoảng thời gian, `theo`, `với`, `trong đó`, `mới nhất`, `kể cả tờ khai này`, `tối thiểu`",
+  },
+  source: {
+    en: "a source have one order: `of`, `from`, `each`, `clock`, `keep`, `late`, the title",
+    vi: "nguồn có một thứ tự: `của`, `từ`, `từng`, `mốc`, `lưu`, `trễ`, tên gọi",
+  },
+  score: {
+    en: "a score have one order: `version`, the title, `from plugin`, `inputs`, `returns`, `range`, `timeout`, `otherwise`",
+    vi: "điểm số có một thứ tự: `phiên bản`, tên gọi, `từ trình cắm`, `đầu vào`, `trả về`, `giới hạn`, `thời hạn`, `nếu không`",
+  },
+} as const satisfies Readonly<Record<string, Text>>;
 
 function expectation(
   args: { readonly expected: ExpectedPart | null; readonly word: string | null },
@@ -617,7 +650,7 @@ export const textDiagnostics = {
         try: "start with `criterion`, `list`, `table`, `parameter`, `define` or another item word at the left margin",
       }),
       explain:
-        "A file is a row of items. Each starts at the left margin with its word: `criterion`, `list`, `table`, `parameter`, `define`, `scorecard`, `policy`, `scenario`, or in a schema `codelist`, `record`, `unit`, `currency`, `flow`, `stage`, `action`.",
+        "A file is a row of items. Each starts at the left margin with its word: `criterion`, `list`, `table`, `parameter`, `define`, `scorecard`, `score`, `policy`, `scenario`, or in a schema `codelist`, `record`, `unit`, `currency`, `history`, `event`, `registry`, `flow`, `stage`, `action`.",
     },
     vi: {
       title: "Văn bản không thuộc mục nào",
@@ -626,7 +659,7 @@ export const textDiagnostics = {
         try: "bắt đầu bằng `tiêu chí`, `danh mục`, `bảng tra`, `tham số`, `định nghĩa` hoặc từ mở mục khác ở lề trái",
       }),
       explain:
-        "Tệp gồm các mục nối nhau. Mỗi mục bắt đầu ở lề trái bằng từ của mục: `tiêu chí`, `danh mục`, `bảng tra`, `tham số`, `định nghĩa`, `bảng điểm`, `chính sách`, `kịch bản`; trong lược đồ là `bộ mã`, `bản ghi`, `đơn vị`, `tiền tệ`, `nghiệp vụ`, `giai đoạn`, `biện pháp`.",
+        "Tệp gồm các mục nối nhau. Mỗi mục bắt đầu ở lề trái bằng từ của mục: `tiêu chí`, `danh mục`, `bảng tra`, `tham số`, `định nghĩa`, `bảng điểm`, `điểm số`, `chính sách`, `kịch bản`; trong lược đồ là `bộ mã`, `bản ghi`, `đơn vị`, `tiền tệ`, `lịch sử`, `sự kiện`, `sổ bộ`, `nghiệp vụ`, `giai đoạn`, `biện pháp`.",
     },
     bad: 'EX-1 "Example"\n  on import at clearance\n',
     good: criterion("  when gross_weight > 500 kg\n  then channel yellow"),
@@ -653,27 +686,6 @@ export const textDiagnostics = {
     },
     bad: criterion("  wehn gross_weight > 500 kg\n  then channel yellow"),
     good: criterion("  when gross_weight > 500 kg\n  then channel yellow"),
-  }),
-  LU1022: defineDiagnostic<{ words: readonly string[] }>({
-    severity: "error",
-    en: {
-      title: "Word of a later version",
-      message: ({ words }) => ({
-        what: `${words.map((each) => `\`${each}\``).join(", ")} ${words.length === 1 ? "is" : "are"} not available in this version of the language`,
-      }),
-      explain:
-        "Past declarations, events, registers, scores of plugins and windows of time belong to a later version. Their words are reserved now, so that sets written today keep their meaning. What a criterion needs from them can be a fact of the declaration, prepared before the decision.",
-    },
-    vi: {
-      title: "Từ của phiên bản sau",
-      message: ({ words }) => ({
-        what: `${words.map((each) => `\`${each}\``).join(", ")} chưa dùng được trong phiên bản này của ngôn ngữ`,
-      }),
-      explain:
-        "Tờ khai quá khứ, sự kiện, sổ bộ, điểm từ trình cắm và khoảng thời gian thuộc phiên bản sau. Các từ này được giữ chỗ từ bây giờ để bộ tiêu chí viết hôm nay không đổi nghĩa. Điều tiêu chí cần có thể là một dữ kiện của tờ khai, được chuẩn bị trước khi ra quyết định.",
-    },
-    bad: when("there is no (declarations in last 365 days)"),
-    good: when("gross_weight > 500 kg"),
   }),
   LU1023: defineDiagnostic<{ word: string }>({
     severity: "error",
@@ -898,7 +910,7 @@ export const textDiagnostics = {
         try: "join both, or remove one",
       }),
       explain:
-        "A clause stands once in its item, so that nobody has to look for a second one. Only `let` and `test`, and in a policy `sample` and `quota`, may repeat.",
+        "A clause stands once in its item, so that nobody has to look for a second one. Only `collect`, `let` and `test`, and in a policy `top`, `sample` and `quota`, may repeat.",
     },
     vi: {
       title: "Mệnh đề lặp lại",
@@ -907,7 +919,7 @@ export const textDiagnostics = {
         try: "gộp lại, hoặc xóa bớt",
       }),
       explain:
-        "Mỗi mệnh đề chỉ đứng một lần trong mục, để không ai phải tìm mệnh đề thứ hai. Chỉ `đặt` và `kiểm thử`, trong chính sách là `lấy mẫu` và `hạn mức`, được lặp lại.",
+        "Mỗi mệnh đề chỉ đứng một lần trong mục, để không ai phải tìm mệnh đề thứ hai. Chỉ `tập hợp`, `đặt` và `kiểm thử`, trong chính sách là `chọn ra`, `lấy mẫu` và `hạn mức`, được lặp lại.",
     },
     bad: criterion("  when gross_weight > 500 kg\n  when packages > 5\n  then channel yellow"),
     good: criterion("  when gross_weight > 500 kg\n       and packages > 5\n  then channel yellow"),
@@ -1277,13 +1289,17 @@ export const textDiagnostics = {
     severity: "error",
     en: {
       title: "Quota per other time",
-      message: ({ found }) => ({ what: `a quota counts per \`day\`, not per \`${found}\`` }),
+      message: ({ found }) => ({
+        what: `decisions are counted per \`day\` here, not per \`${found}\``,
+      }),
       explain:
         "Decisions of one local day make up a bucket, together with the fields named by `per`.",
     },
     vi: {
       title: "Hạn mức theo thời gian khác",
-      message: ({ found }) => ({ what: `hạn mức tính theo \`ngày\`, không theo \`${found}\`` }),
+      message: ({ found }) => ({
+        what: `ở đây các quyết định được tính theo \`ngày\`, không theo \`${found}\``,
+      }),
       explain:
         "Các quyết định trong một ngày (giờ địa phương) thuộc một nhóm, cùng với các trường nêu sau `mỗi`.",
     },
@@ -1467,5 +1483,204 @@ export const textDiagnostics = {
     good: criterion(
       "  decide\n    | packages | gross_weight | channel |\n    | > 5      | -            | yellow  |",
     ),
+  }),
+  /* ---------------------------------------------------------------- selections, sources, scores */
+  LU1063: defineDiagnostic<{ words: "flow" | "action" }>({
+    severity: "error",
+    en: {
+      title: "Event of something else than a stage",
+      message: ({ words }) => ({
+        what: `only a \`stage\` comes with an event, a \`${words}\` does not`,
+        try: "remove what starts with `with`, or declare a stage",
+      }),
+      explain:
+        "At a stage declared `with passage from passages where …` a declaration is asked together with one event, and `passage` is that event. Flows and actions have none.",
+    },
+    vi: {
+      title: "Sự kiện không thuộc giai đoạn",
+      message: ({ words }) => ({
+        what: `chỉ \`giai đoạn\` mới đi kèm sự kiện, \`${words === "flow" ? "nghiệp vụ" : "biện pháp"}\` thì không`,
+        try: "bỏ phần bắt đầu bằng `với`, hoặc khai báo một giai đoạn",
+      }),
+      explain:
+        "Ở giai đoạn được khai báo `với passage từ passages trong đó …`, tờ khai được xét cùng một sự kiện và `passage` là sự kiện đó. Nghiệp vụ và biện pháp không có sự kiện.",
+    },
+    bad: schema(
+      'flow import "Import" vi "Nhập khẩu" with passage from passages where passage.number = declaration_no',
+    ),
+    good: schema('flow import "Import" vi "Nhập khẩu"'),
+  }),
+  LU1064: defineDiagnostic<{
+    rows: string;
+    reading: "brackets" | "needless" | "name" | "condition";
+  }>({
+    severity: "error",
+    en: {
+      title: "Brackets of a selection",
+      message: ({ rows, reading }) => {
+        switch (reading) {
+          case "brackets":
+            return {
+              what: "a selection inside a condition stands in brackets",
+              try: `put \`(\` before \`${rows}\` and \`)\` where the selection ends`,
+            };
+          case "needless":
+            return { what: "the selection of a `collect` stands without brackets" };
+          case "condition":
+            return { what: "the condition that is counted here stands in brackets" };
+          case "name":
+            return {
+              what: `after \`of\` there is only a name, so \`${rows}\` can not be narrowed down here`,
+              try: "name the rows with `collect` before, and use that name here",
+            };
+        }
+      },
+      explain:
+        "Without brackets nobody sees where a selection ends: `count of (declarations in last 30 days) > 3`. Quantifiers such as `any past of recent has …` take a name; `collect recent from declarations in last 30 days` gives one, and needs no brackets itself.",
+    },
+    vi: {
+      title: "Ngoặc của phép chọn",
+      message: ({ rows, reading }) => {
+        switch (reading) {
+          case "brackets":
+            return {
+              what: "phép chọn bên trong điều kiện phải đặt trong ngoặc",
+              try: `thêm \`(\` trước \`${rows}\` và \`)\` ở chỗ phép chọn kết thúc`,
+            };
+          case "needless":
+            return { what: "phép chọn của `tập hợp` viết không có ngoặc" };
+          case "condition":
+            return { what: "điều kiện được tính ở đây phải đặt trong ngoặc" };
+          case "name":
+            return {
+              what: `sau \`của\` chỉ có một tên, nên không thể thu hẹp \`${rows}\` ở đây`,
+              try: "đặt tên cho các dòng bằng `tập hợp` ở trên, rồi dùng tên đó ở đây",
+            };
+        }
+      },
+      explain:
+        "Không có ngoặc thì không thấy phép chọn kết thúc ở đâu: `đếm của (declarations trong vòng 30 ngày) > 3`. Các lượng từ như `có past của recent mà …` nhận một tên; `tập hợp recent từ declarations trong vòng 30 ngày` đặt tên đó và không cần ngoặc.",
+    },
+    bad: when("count of items where item.origin = CN > 3"),
+    good: when("count of (items where item.origin = CN) > 3"),
+  }),
+  LU1065: defineDiagnostic<{
+    of: keyof typeof orders;
+    part: string;
+    before: string | null;
+  }>({
+    severity: "error",
+    en: {
+      title: "Part in the wrong place",
+      message: ({ of, part, before }) => ({
+        what:
+          before === null
+            ? `\`${part}\` stands here for the second time`
+            : `\`${part}\` belongs before \`${before}\``,
+        why: `the parts of ${orders[of].en}`,
+      }),
+      explain:
+        "Every part has one place, so that all selections read alike: the rows, `called`, `as of`, the window and its `by`, `with`, `where`, `latest`, `including this`, `minimum`. Sources and scores have their order too.",
+    },
+    vi: {
+      title: "Phần sai thứ tự",
+      message: ({ of, part, before }) => ({
+        what:
+          before === null
+            ? `\`${part}\` đã có, đây là lần thứ hai`
+            : `\`${part}\` phải đứng trước \`${before}\``,
+        why: `các phần của ${orders[of].vi}`,
+      }),
+      explain:
+        "Mỗi phần có một chỗ, để mọi phép chọn đọc như nhau: các dòng, `gọi là`, `tính đến`, khoảng thời gian và `theo`, `với`, `trong đó`, `mới nhất`, `kể cả tờ khai này`, `tối thiểu`. Nguồn và điểm số cũng có thứ tự.",
+    },
+    bad: when("count of (items where line.origin = CN called line) > 3"),
+    good: when("count of (items called line where line.origin = CN) > 3"),
+  }),
+  LU1066: defineDiagnostic<{ meant: string | null; part: "unit" | "number" | "both" }>({
+    severity: "error",
+    en: {
+      title: "Length of time",
+      message: ({ meant, part }) => ({
+        what:
+          part === "both"
+            ? "I expected a length of time such as `30 days`"
+            : `a length of time has a number and a unit, the ${part} is missing`,
+        ...(meant === null ? {} : { try: `did you mean \`${meant}\`?` }),
+      }),
+      explain:
+        "A length of time is a number and `ms`, `seconds`, `minutes`, `hours`, `days`, `weeks`, `months` or `years`: `30 days`.",
+    },
+    vi: {
+      title: "Độ dài thời gian",
+      message: ({ meant, part }) => ({
+        what:
+          part === "both"
+            ? "ở đây cần một độ dài thời gian như `30 ngày`"
+            : `độ dài thời gian gồm số và đơn vị, còn thiếu ${part === "unit" ? "đơn vị" : "số"}`,
+        ...(meant === null ? {} : { try: `có phải ý bạn là \`${meant}\`?` }),
+      }),
+      explain:
+        "Độ dài thời gian gồm một số và `mili giây`, `giây`, `phút`, `giờ`, `ngày`, `tuần`, `tháng` hoặc `năm`: `30 ngày`.",
+    },
+    bad: schema("history declarations of Declaration each past keep 730"),
+    good: schema("history declarations of Declaration each past keep 730 days"),
+  }),
+  LU1067: defineDiagnostic<{
+    field: string;
+    problem: "bare" | "relation" | "both";
+    operator: string | null;
+  }>({
+    severity: "error",
+    en: {
+      title: "Key of a selection",
+      message: ({ field, problem, operator }) => {
+        switch (problem) {
+          case "bare":
+            return {
+              what: `\`${field}\` alone does not say what it must equal`,
+              try: `write \`same ${field}\`, or compare it: \`${field} = …\``,
+            };
+          case "relation":
+            return {
+              what: `keys are compared with \`=\` or \`looks like\`, not with \`${operator}\``,
+              try: "put this condition behind `where`",
+            };
+          case "both":
+            return {
+              what: `\`same ${field}\` already says what it must equal`,
+              try: `write \`${field} ${operator} …\` without \`same\``,
+            };
+        }
+      },
+      explain:
+        "Behind `with` stand the keys by which rows are looked up: `same importer.tax_code` (the field of the declaration), `same hs as item`, `importer_code = importer.tax_code`, `plate looks like declared_plate`. Everything else stands behind `where`.",
+    },
+    vi: {
+      title: "Khóa của phép chọn",
+      message: ({ field, problem, operator }) => {
+        switch (problem) {
+          case "bare":
+            return {
+              what: `chỉ viết \`${field}\` thì chưa rõ phải bằng gì`,
+              try: `viết \`cùng ${field}\`, hoặc so sánh: \`${field} = …\``,
+            };
+          case "relation":
+            return {
+              what: `khóa được so sánh bằng \`=\` hoặc \`giống\`, không phải \`${operator}\``,
+              try: "đưa điều kiện này ra sau `trong đó`",
+            };
+          case "both":
+            return {
+              what: `\`cùng ${field}\` đã nói rõ phải bằng gì`,
+              try: `viết \`${field} ${operator} …\`, bỏ \`cùng\``,
+            };
+        }
+      },
+      explain:
+        "Sau `với` là các khóa để tra dòng: `cùng importer.tax_code` (trường của tờ khai), `cùng hs như item`, `importer_code = importer.tax_code`, `plate giống declared_plate`. Mọi điều kiện khác đứng sau `trong đó`.",
+    },
+    bad: when("there is (declarations in last 30 days with importer.tax_code)"),
+    good: when("there is (declarations in last 30 days with same importer.tax_code)"),
   }),
 } as const;

@@ -31,6 +31,9 @@ export type DeclaredKind =
   | "scorecard"
   | "policy"
   | "let"
+  | "collect"
+  | "modelScore"
+  | "source"
   | "element"
   | "function"
   | "argument"
@@ -46,6 +49,9 @@ const kindEn: Readonly<Record<DeclaredKind, string>> = {
   scorecard: "a scorecard",
   policy: "a policy",
   let: "a `let`",
+  collect: "a `collect`",
+  modelScore: "a score",
+  source: "a source of rows",
   element: "an element",
   function: "a function",
   argument: "an argument",
@@ -61,10 +67,54 @@ const kindVi: Readonly<Record<DeclaredKind, string>> = {
   scorecard: "một bảng điểm",
   policy: "một chính sách",
   let: "một giá trị `đặt`",
+  collect: "một nhóm `tập hợp`",
+  modelScore: "một điểm số",
+  source: "một nguồn dữ liệu",
   element: "một phần tử",
   function: "một hàm",
   argument: "một đối số",
   special: "một từ của ngôn ngữ",
+};
+
+/** What is wrong with the declaration of a source, or of the event of a stage. */
+export type SourceProblem =
+  /** `name` is no record. */
+  | "record"
+  /** `name` is no source. */
+  | "source"
+  /** `name` is no list of it. */
+  | "list"
+  /** The element has a field `name` already, which is what the row it stands in is called. */
+  | "parent"
+  /** `name` is no field. */
+  | "clock"
+  /** `name` is no instant and no date. */
+  | "clockType"
+  /** The rows are called otherwise than `name`. */
+  | "element"
+  /** Only a stage has an event. */
+  | "notStage";
+
+const sourceEn: Readonly<Record<SourceProblem, (name: string) => string>> = {
+  record: (name) => `\`${name}\` is no record`,
+  source: (name) => `\`${name}\` is no source`,
+  list: (name) => `\`${name}\` is no list`,
+  parent: (name) =>
+    `the element has a field \`${name}\`, which is what the row it stands in is called`,
+  clock: (name) => `there is no field \`${name}\``,
+  clockType: (name) => `\`${name}\` is neither a date nor a date with time`,
+  element: (name) => `its rows are not called \`${name}\``,
+  notStage: () => "only a stage is asked together with an event",
+};
+const sourceVi: Readonly<Record<SourceProblem, (name: string) => string>> = {
+  record: (name) => `\`${name}\` không phải là bản ghi`,
+  source: (name) => `\`${name}\` không phải là nguồn dữ liệu`,
+  list: (name) => `\`${name}\` không phải là dãy`,
+  parent: (name) => `phần tử đã có trường \`${name}\`, trùng với tên gọi của dòng chứa nó`,
+  clock: (name) => `không có trường \`${name}\``,
+  clockType: (name) => `\`${name}\` không phải là ngày, cũng không phải là thời điểm`,
+  element: (name) => `dòng của nguồn này không gọi là \`${name}\``,
+  notStage: () => "chỉ giai đoạn mới được xét cùng một sự kiện",
 };
 
 type WordKind = "flow" | "stage" | "action";
@@ -839,7 +889,7 @@ export const nameDiagnostics = {
   }),
 
   LU2026: defineDiagnostic<{
-    kind: "list" | "table" | "parameter" | "define" | "let";
+    kind: "list" | "table" | "parameter" | "define" | "let" | "collect" | "modelScore";
     name: string;
   }>({
     severity: "hint",
@@ -1033,5 +1083,100 @@ export const nameDiagnostics = {
     },
     bad: tested("given item (unit_price = 2 USD per pcs) expect no hit"),
     good: tested("given item (invoice_value = 200 USD) expect no hit"),
+  }),
+
+  LU2033: defineDiagnostic<{
+    name: string;
+    suggestions: readonly string[];
+    sources: readonly string[];
+  }>({
+    severity: "error",
+    en: {
+      message: ({ name, suggestions, sources }) => ({
+        what: `there are no rows called \`${name}\``,
+        why:
+          sources.length === 0
+            ? "the schema declares no history, event or registry"
+            : `the schema has rows of ${oneOf(sources, "en")}`,
+        ...didYouMean(suggestions, "en"),
+      }),
+      title: "Rows that nobody declares",
+      explain:
+        "A selection takes rows of a source: a `history`, an `event` or a `registry` of the schema, or of a `collect` of the same criterion.",
+    },
+    vi: {
+      message: ({ name, suggestions, sources }) => ({
+        what: `không có nguồn dữ liệu nào tên là \`${name}\``,
+        why:
+          sources.length === 0
+            ? "lược đồ chưa khai báo lịch sử, sự kiện hay sổ bộ nào"
+            : `lược đồ có ${oneOf(sources, "vi")}`,
+        ...didYouMean(suggestions, "vi"),
+      }),
+      title: "Nguồn chưa khai báo",
+      explain:
+        "Phép chọn lấy các dòng của một nguồn: `lịch sử`, `sự kiện` hoặc `sổ bộ` của lược đồ, hoặc của một `tập hợp` trong cùng tiêu chí.",
+    },
+    bad: when("there is (declaration in last 7 days with same importer.tax_code)"),
+    good: when("there is (declarations in last 7 days with same importer.tax_code)"),
+  }),
+
+  LU2034: defineDiagnostic<{
+    source: string;
+    problem: SourceProblem;
+    name: string;
+    suggestions: readonly string[];
+  }>({
+    severity: "error",
+    en: {
+      message: ({ source, problem, name, suggestions }) => ({
+        what: `\`${source}\`: ${sourceEn[problem](name)}`,
+        ...didYouMean(suggestions, "en"),
+      }),
+      title: "Source that can not be",
+      explain:
+        "A source has rows of a record, or `from` a list in the rows of another source. `clock` and `by` name a date or a date with time of the row. A stage may be asked `with` one row of a source, called as the source calls it.",
+    },
+    vi: {
+      message: ({ source, problem, name, suggestions }) => ({
+        what: `\`${source}\`: ${sourceVi[problem](name)}`,
+        ...didYouMean(suggestions, "vi"),
+      }),
+      title: "Nguồn dữ liệu khai báo sai",
+      explain:
+        "Nguồn có các dòng của một bản ghi, hoặc lấy `từ` một dãy trong các dòng của nguồn khác. `mốc` và `theo` nêu một ngày hoặc thời điểm của dòng. Giai đoạn có thể được xét `với` một dòng của nguồn, gọi đúng tên mà nguồn đặt.",
+    },
+    bad: schema(
+      'record Visit "Visit" key visit_no\n  visit_no: Id "Number" example "1"\n  seen_on: Date "Seen" example 2026-03-01\nevent visits of Visit each visit clock seen_at\n',
+    ),
+    good: schema(
+      'record Visit "Visit" key visit_no\n  visit_no: Id "Number" example "1"\n  seen_on: Date "Seen" example 2026-03-01\nevent visits of Visit each visit clock seen_on\n',
+    ),
+  }),
+
+  LU2035: defineDiagnostic<{ event: string; stages: readonly string[] }>({
+    severity: "error",
+    en: {
+      message: ({ event, stages }) => ({
+        what: `\`${event}\` is not there at every stage this is asked at`,
+        why: `a declaration is asked together with a \`${event}\` at ${oneOf(stages, "en")} only`,
+        try: `say \`on … at ${stages[0] ?? "…"}\``,
+      }),
+      title: "Event of another stage",
+      explain:
+        "At a stage declared `with` an event the declaration is asked together with that event. Elsewhere the event has no meaning; its earlier ones can be selected as rows of its source.",
+    },
+    vi: {
+      message: ({ event, stages }) => ({
+        what: `không phải giai đoạn nào tiêu chí này áp dụng cũng có \`${event}\``,
+        why: `tờ khai chỉ được xét cùng \`${event}\` tại ${oneOf(stages, "vi")}`,
+        try: `viết \`áp dụng … tại ${stages[0] ?? "…"}\``,
+      }),
+      title: "Sự kiện của giai đoạn khác",
+      explain:
+        "Tại giai đoạn khai báo `với` một sự kiện, tờ khai được xét cùng sự kiện đó. Ở giai đoạn khác sự kiện không có nghĩa; muốn xét các sự kiện trước thì chọn dòng của nguồn.",
+    },
+    bad: when("passage.container_no is present"),
+    good: 'criterion EX-1 "Example" vi "Ví dụ"\n  on import at gate\n  when passage.container_no is present\n  then channel yellow\n',
   }),
 };

@@ -1100,12 +1100,12 @@ export const typeDiagnostics = {
             set: `\`set of\` takes single values, and \`${name}\` is none`,
             currency: `only \`Money\` has a currency, not \`${name}\``,
             per: `only \`Money\` goes with \`per\`, not \`${name}\``,
-            member: `a list holds codes or texts, not \`${name}\``,
+            member: `a list holds codes, texts or dates, not \`${name}\``,
           }[shape],
         }),
         title: "Shape of a type",
         explain:
-          "`list of` makes an ordered list of records, `set of` a set of single values. A list of the set holds codes, identifiers or texts. `Money VND per kg` is a unit price with fixed currency and unit.",
+          "`list of` makes an ordered list of records, `set of` a set of single values. A list of the set holds codes, identifiers, texts or dates. `Money VND per kg` is a unit price with fixed currency and unit.",
       },
       vi: {
         message: ({ name, shape }) => ({
@@ -1114,12 +1114,12 @@ export const typeDiagnostics = {
             set: `\`bộ giá trị\` nhận giá trị đơn, \`${name}\` không phải`,
             currency: `chỉ \`Money\` có loại tiền, \`${name}\` thì không`,
             per: `chỉ \`Money\` đi với \`mỗi\`, \`${name}\` thì không`,
-            member: `danh mục chứa mã hoặc văn bản, không chứa \`${name}\``,
+            member: `danh mục chứa mã, văn bản hoặc ngày, không chứa \`${name}\``,
           }[shape],
         }),
         title: "Dạng của kiểu",
         explain:
-          "`dãy` tạo dãy bản ghi có thứ tự, `bộ giá trị` tạo tập giá trị đơn. Danh mục chứa mã, định danh hoặc văn bản. `Money VND mỗi kg` là đơn giá có loại tiền và đơn vị cố định.",
+          "`dãy` tạo dãy bản ghi có thứ tự, `bộ giá trị` tạo tập giá trị đơn. Danh mục chứa mã, định danh, văn bản hoặc ngày. `Money VND mỗi kg` là đơn giá có loại tiền và đơn vị cố định.",
       },
       bad: "list heavy of Money = 5 VND\n",
       good: 'list words of Text = "used"\n',
@@ -1134,7 +1134,7 @@ export const typeDiagnostics = {
       }),
       title: "Operation for another type",
       explain:
-        "Some operations are made for one kind of value: `is valid` checks the check digit of a container number, `convert` takes money, `start_of_month` a date. The reference page of each says what it takes.",
+        "Some operations are made for one kind of value: `is valid` checks container numbers and plates, `looks like` compares plates, container numbers, names and addresses (other texts have `similarity`), `convert` takes money, `start_of_month` a date. The reference page of each says what it takes.",
     },
     vi: {
       message: ({ operator, type }) => ({
@@ -1142,9 +1142,75 @@ export const typeDiagnostics = {
       }),
       title: "Phép dành cho kiểu khác",
       explain:
-        "Một số phép chỉ dành cho một loại giá trị: `hợp lệ` kiểm tra chữ số kiểm tra của số container, `convert` nhận số tiền, `start_of_month` nhận ngày. Trang tham khảo của từng phép ghi rõ phép đó nhận gì.",
+        "Một số phép chỉ dành cho một loại giá trị: `hợp lệ` kiểm tra số container và biển số xe, `giống` so biển số, số container, tên và địa chỉ (văn bản khác dùng `similarity`), `convert` nhận số tiền, `start_of_month` nhận ngày. Trang tham khảo của từng phép ghi rõ phép đó nhận gì.",
     },
     bad: when("importer.tax_code is not valid"),
     good: when("any container has container.number is not valid"),
+  }),
+
+  LU3045: defineDiagnostic<{ name: string; what: "series" | "selection" }>({
+    severity: "error",
+    en: {
+      message: ({ name, what }) => ({
+        what:
+          what === "series"
+            ? `\`${name}\` is a series of values, not one`
+            : `\`${name}\` is a selection of rows, not a value`,
+        try:
+          what === "series"
+            ? `take one value of it, such as \`average over ${name}\``
+            : `ask about its rows: \`there is ${name}\`, \`count of ${name}\``,
+      }),
+      title: "Rows where a value is needed",
+      explain:
+        "A selection is many rows, and `count per 7 days` is many numbers. `there is`, a quantifier or an aggregate makes one answer of them.",
+    },
+    vi: {
+      message: ({ name, what }) => ({
+        what:
+          what === "series"
+            ? `\`${name}\` là một chuỗi giá trị, không phải một giá trị`
+            : `\`${name}\` là một nhóm dòng, không phải một giá trị`,
+        try:
+          what === "series"
+            ? `lấy một giá trị của chuỗi, chẳng hạn \`trung bình trên ${name}\``
+            : `hỏi về các dòng: \`tồn tại ${name}\`, \`đếm của ${name}\``,
+      }),
+      title: "Nhóm dòng ở chỗ cần một giá trị",
+      explain:
+        "Phép chọn cho nhiều dòng, `đếm mỗi 7 ngày` cho nhiều số. `tồn tại`, lượng từ hoặc phép tổng hợp biến chúng thành một câu trả lời.",
+    },
+    bad: criterion(
+      "  collect recent from declarations in last 7 days with same importer.tax_code\n  when recent >= 3\n  then channel yellow",
+    ),
+    good: criterion(
+      "  collect recent from declarations in last 7 days with same importer.tax_code\n  when count of recent >= 3\n  then channel yellow",
+    ),
+  }),
+
+  LU3046: defineDiagnostic<{ type: Type }>({
+    severity: "error",
+    en: {
+      message: ({ type }) => ({
+        what: "a window is about a date or a date with time",
+        why: `this is ${typeName(type, "en")}`,
+      }),
+      title: "Window about something else",
+      explain:
+        "`within 3 days around …`, `from … until …` and `as of …` take dates and moments. A date stands for its whole day.",
+    },
+    vi: {
+      message: ({ type }) => ({
+        what: "khoảng xét phải quanh một ngày hoặc một thời điểm",
+        why: `đây là ${typeName(type, "vi")}`,
+      }),
+      title: "Khoảng xét quanh giá trị khác",
+      explain:
+        "`không quá 3 ngày quanh …`, `từ … cho đến …` và `tính đến …` nhận ngày và thời điểm. Một ngày nghĩa là trọn ngày đó.",
+    },
+    bad: when("there is (declarations within 3 days around packages with same importer.tax_code)"),
+    good: when(
+      "there is (declarations within 3 days around registered_at with same importer.tax_code)",
+    ),
   }),
 };

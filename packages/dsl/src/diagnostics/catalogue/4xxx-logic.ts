@@ -5,10 +5,10 @@
  * What needs a solver (contradictions, overlaps, gaps) is the compiler's analysis, not this list.
  */
 
-import type { Channel } from "@luong/spec";
+import type { Channel, Type } from "@luong/spec";
 import { defineDiagnostic, keywords, type Text } from "@luong/spec";
 import { criterion, policy, schema, tested, when } from "../example-schema.ts";
-import { type Named, named, noneOf, oneOf } from "../wording.ts";
+import { type Named, named, noneOf, oneOf, typeName } from "../wording.ts";
 
 /** Parts that a criterion, scorecard or policy may lack. */
 export type ClauseKind = "on" | "when" | "then";
@@ -32,6 +32,74 @@ const negatedVi: Readonly<Record<NegatedPlace, string>> = {
 };
 
 const channelVi: Readonly<Record<Channel, string>> = { red: "đỏ", yellow: "vàng", green: "xanh" };
+
+/** Parts of a selection. */
+export type SelectionPart =
+  | "window"
+  | "asOf"
+  | "keys"
+  | "where"
+  | "latest"
+  | "includingThis"
+  | "minimum";
+
+const partEn: Readonly<Record<SelectionPart, string>> = {
+  window: "a window",
+  asOf: "`as of`",
+  keys: "keys after `with`",
+  where: "`where`",
+  latest: "`latest`",
+  includingThis: "`including this`",
+  minimum: "`minimum`",
+};
+const partVi: Readonly<Record<SelectionPart, string>> = {
+  window: "khoảng thời gian",
+  asOf: "`tính đến`",
+  keys: "khóa sau `với`",
+  where: "`trong đó`",
+  latest: "`mới nhất`",
+  includingThis: "`kể cả tờ khai này`",
+  minimum: "`tối thiểu`",
+};
+
+/** What rows are taken of: a kind of source, a list of the declaration, a name of `collect`. */
+type RowsKind = "history" | "event" | "registry" | "list" | "named";
+
+const rowsEn: Readonly<Record<RowsKind, string>> = {
+  history: "a history holds the declarations and records of the past",
+  event: "an event happens at one moment",
+  registry: "of a registry those rows are taken that are in force at one moment",
+  list: "it is a list of the declaration itself",
+  named: "`collect` has said which rows",
+};
+const rowsVi: Readonly<Record<RowsKind, string>> = {
+  history: "lịch sử gồm tờ khai và bản ghi trong quá khứ",
+  event: "sự kiện xảy ra tại một thời điểm",
+  registry: "với sổ bộ, các dòng đang có hiệu lực tại một thời điểm được lấy",
+  list: "đây là dãy của chính tờ khai",
+  named: "`tập hợp` đã nêu các dòng",
+};
+
+type SeriesProblem = "list" | "value" | "calendar" | "parts";
+type NumberPart = "latest" | "minimum" | "percentile" | "skipping";
+type ScoreProblem = "input" | "param" | "output" | "timeout" | "range" | "plugin";
+
+const scoreEn: Readonly<Record<ScoreProblem, string>> = {
+  input: "a list or record is no input of a model",
+  param: "the parameter has to be a record, such as `GoodsItem`",
+  output: "a model gives numbers, percentages, texts and codes",
+  timeout: "the time limit is between 1 ms and 60 seconds",
+  range: "the range is for numbers and percentages, from the lower to the higher",
+  plugin: "a plugin is named `kind:name`, such as `trees:fraud`",
+};
+const scoreVi: Readonly<Record<ScoreProblem, string>> = {
+  input: "dãy hoặc bản ghi không làm đầu vào của mô hình được",
+  param: "tham số phải là một bản ghi, chẳng hạn `GoodsItem`",
+  output: "mô hình cho ra số, tỷ lệ phần trăm, văn bản và mã",
+  timeout: "thời hạn nằm trong khoảng từ 1 mili giây đến 60 giây",
+  range: "giới hạn dành cho số và tỷ lệ phần trăm, từ thấp đến cao",
+  plugin: "trình cắm có tên dạng `loại:tên`, chẳng hạn `trees:fraud`",
+};
 
 const bands = "table bands key (hs: Hs under) value (level: Channel) external\n";
 const scorecard =
@@ -868,5 +936,231 @@ flow import
     },
     bad: tested("given packages = 1, packages = 2 expect no hit"),
     good: tested("given packages = 1, gross_weight = 2 kg expect no hit"),
+  }),
+
+  LU4037: defineDiagnostic<{ source: string; asked: string; keepDays: number }>({
+    severity: "error",
+    en: {
+      message: ({ source, asked, keepDays }) => ({
+        what: `\`${asked}\` is longer than \`${source}\` is kept`,
+        why: `the schema keeps ${keepDays} days of it`,
+        try: "ask for a shorter time, or have the schema keep more",
+      }),
+      title: "Window longer than what is kept",
+      explain:
+        "`keep` of a source says how far back its rows are there. A longer window would silently see less than it says.",
+    },
+    vi: {
+      message: ({ source, asked, keepDays }) => ({
+        what: `\`${asked}\` dài hơn thời gian lưu của \`${source}\``,
+        why: `lược đồ lưu ${keepDays} ngày`,
+        try: "xét khoảng ngắn hơn, hoặc tăng thời gian `lưu` trong lược đồ",
+      }),
+      title: "Khoảng xét dài hơn thời gian lưu",
+      explain:
+        "`lưu` của một nguồn cho biết dữ liệu còn được giữ bao xa về trước. Khoảng dài hơn sẽ âm thầm xét ít hơn điều đã viết.",
+    },
+    bad: when('there is (passages in last 365 days with passage_id = "P1")'),
+    good: when('there is (passages in last 30 days with passage_id = "P1")'),
+  }),
+
+  LU4038: defineDiagnostic<{ part: SelectionPart; source: string; kind: RowsKind }>({
+    severity: "error",
+    en: {
+      message: ({ part, source, kind }) => ({
+        what: `\`${source}\` takes no ${partEn[part]}`.replace(" no a ", " no "),
+        why: rowsEn[kind],
+      }),
+      title: "Part that does not go with these rows",
+      explain:
+        "Histories and events have windows; registries are asked `as of` a moment. `including this` is for declarations and their lists. A name of `collect` is used as it is.",
+    },
+    vi: {
+      message: ({ part, source, kind }) => ({
+        what: `\`${source}\` không đi với ${partVi[part]}`,
+        why: rowsVi[kind],
+      }),
+      title: "Phần không hợp với nguồn",
+      explain:
+        "Lịch sử và sự kiện có khoảng thời gian; sổ bộ được xét `tính đến` một thời điểm. `kể cả tờ khai này` dành cho tờ khai và dãy của tờ khai. Tên của `tập hợp` dùng nguyên như vậy.",
+    },
+    bad: when("there is (traders in last 30 days with same tax_code as importer)"),
+    good: when("there is (traders as of registered_at with same tax_code as importer)"),
+  }),
+
+  LU4039: defineDiagnostic<{ aggregate: string }>({
+    severity: "error",
+    en: {
+      message: ({ aggregate }) => ({
+        what: `\`${aggregate}\` of so few rows would say nothing`,
+        try: "end the selection with `minimum 30`, or another number",
+      }),
+      title: "Fewest rows not said",
+      explain:
+        "Percentiles and measures of spread of two or three rows are chance. `minimum n` makes them unknown below n rows.",
+    },
+    vi: {
+      message: ({ aggregate }) => ({
+        what: `\`${aggregate}\` của quá ít dòng không nói lên điều gì`,
+        try: "thêm `tối thiểu 30` (hoặc số khác) vào cuối phép chọn",
+      }),
+      title: "Chưa nêu số dòng tối thiểu",
+      explain:
+        "Phân vị và độ phân tán của hai, ba dòng chỉ là ngẫu nhiên. `tối thiểu n` làm cho chúng chưa rõ khi có dưới n dòng.",
+    },
+    bad: when(
+      "any item has item.unit_price < percentile 10 of line.unit_price over (lines in last 365 days with same hs as item)",
+    ),
+    good: when(
+      "any item has item.unit_price < percentile 10 of line.unit_price over (lines in last 365 days with same hs as item minimum 30)",
+    ),
+  }),
+
+  LU4040: defineDiagnostic<{ problem: SeriesProblem; text: string }>({
+    severity: "error",
+    en: {
+      message: ({ problem, text }) => {
+        switch (problem) {
+          case "list":
+            return {
+              what: `\`${text}\` is a list of the declaration, which has no time`,
+              try: "make a series of the rows of a source",
+            };
+          case "value":
+            return {
+              what: `\`${text}\` has its values already`,
+              try: `write \`average over ${text}\``,
+            };
+          case "calendar":
+            return {
+              what: `\`${text}\` can not cut this window into equal parts`,
+              why: "both have to be of a fixed length",
+              try: "use days or weeks, and a window `in last …`",
+            };
+          case "parts":
+            return {
+              what: `the window is no whole number of \`${text}\``,
+              why: "the first part would be shorter than the others (and 1,000 parts are the most)",
+            };
+        }
+      },
+      title: "Series",
+      explain:
+        "`count per 7 days over …` cuts the window of a selection into equal periods, counted back from its end.",
+    },
+    vi: {
+      message: ({ problem, text }) => {
+        switch (problem) {
+          case "list":
+            return {
+              what: `\`${text}\` là dãy của tờ khai, không có thời gian`,
+              try: "lập chuỗi từ các dòng của một nguồn",
+            };
+          case "value":
+            return {
+              what: `\`${text}\` đã có giá trị của nó`,
+              try: `viết \`trung bình trên ${text}\``,
+            };
+          case "calendar":
+            return {
+              what: `không thể chia khoảng này thành các phần bằng nhau theo \`${text}\``,
+              why: "cả hai phải có độ dài cố định",
+              try: "dùng ngày hoặc tuần, và khoảng `trong vòng …`",
+            };
+          case "parts":
+            return {
+              what: `khoảng này không chia hết cho \`${text}\``,
+              why: "phần đầu sẽ ngắn hơn các phần khác (và nhiều nhất là 1.000 phần)",
+            };
+        }
+      },
+      title: "Chuỗi theo kỳ",
+      explain:
+        "`đếm mỗi 7 ngày trên …` chia khoảng của phép chọn thành các kỳ bằng nhau, tính lùi từ cuối khoảng.",
+    },
+    bad: criterion(
+      "  let weekly = count per 7 days over (declarations in last 30 days with same importer.tax_code)\n  when highest over weekly > 3\n  then channel yellow",
+    ),
+    good: criterion(
+      "  let weekly = count per 7 days over (declarations in last 28 days with same importer.tax_code)\n  when highest over weekly > 3\n  then channel yellow",
+    ),
+  }),
+
+  LU4041: defineDiagnostic<{ part: NumberPart; image: string; least: number; most: number }>({
+    severity: "error",
+    en: {
+      message: ({ part, image, least, most }) =>
+        part === "skipping"
+          ? { what: `\`${image}\` leaves nothing of the window`, try: "skip less than the window" }
+          : {
+              what: `\`${part} ${image}\` is not between ${least} and ${most}`,
+              ...(part === "percentile" ? {} : { why: "it is a whole number of rows" }),
+            },
+      title: "Number in a selection",
+      explain:
+        "`latest n` and `minimum n` take whole numbers of rows, `percentile p` a number from 0 to 100, `skipping last` a time shorter than the window.",
+    },
+    vi: {
+      message: ({ part, image, least, most }) =>
+        part === "skipping"
+          ? { what: `\`${image}\` bỏ qua hết khoảng xét`, try: "bỏ qua ít hơn khoảng xét" }
+          : {
+              what: `${part === "percentile" ? "phân vị" : partVi[part].replaceAll("`", "")} \`${image}\` không nằm trong khoảng từ ${least} đến ${most}`,
+              ...(part === "percentile" ? {} : { why: "đây phải là số nguyên dòng" }),
+            },
+      title: "Số trong phép chọn",
+      explain:
+        "`mới nhất n` và `tối thiểu n` nhận số nguyên dòng, `phân vị p` nhận số từ 0 đến 100, `bỏ qua` nhận thời gian ngắn hơn khoảng xét.",
+    },
+    bad: when("count of (declarations in last 30 days with same importer.tax_code latest 0) > 1"),
+    good: when("count of (declarations in last 30 days with same importer.tax_code latest 10) > 1"),
+  }),
+
+  LU4042: defineDiagnostic<{ operator: string; type: Type }>({
+    severity: "error",
+    en: {
+      message: ({ operator, type }) => ({
+        what: `\`${operator}\` can not be a key of ${typeName(type, "en")}`,
+        why: "every row would have to be compared",
+        try: "put it after `where`, beside a key that is equal",
+      }),
+      title: "Key that can not be looked up",
+      explain:
+        "Keys are found directly: equal values, and plates and container numbers that look alike. Other likeness is a condition on rows that a key has found.",
+    },
+    vi: {
+      message: ({ operator, type }) => ({
+        what: `\`${operator}\` không dùng làm khóa cho ${typeName(type, "vi")} được`,
+        why: "sẽ phải so với mọi dòng",
+        try: "đặt sau `trong đó`, bên cạnh một khóa bằng nhau",
+      }),
+      title: "Khóa không tra được",
+      explain:
+        "Khóa được tra trực tiếp: giá trị bằng nhau, biển số và số container giống nhau. Kiểu giống khác là điều kiện trên các dòng mà khóa đã tìm ra.",
+    },
+    bad: when(
+      "there is (declarations in last 30 days with exporter.name looks like exporter.name)",
+    ),
+    good: when(
+      "there is (declarations in last 30 days with same importer.tax_code where past.exporter.name looks like exporter.name)",
+    ),
+  }),
+
+  LU4043: defineDiagnostic<{ score: string; problem: ScoreProblem }>({
+    severity: "error",
+    en: {
+      message: ({ score, problem }) => ({ what: `\`${score}\`: ${scoreEn[problem]}` }),
+      title: "Score that can not be asked for",
+      explain:
+        "A score names its plugin, gives it single values as inputs, and says what it returns, in which range and how soon.",
+    },
+    vi: {
+      message: ({ score, problem }) => ({ what: `\`${score}\`: ${scoreVi[problem]}` }),
+      title: "Điểm số không hỏi được",
+      explain:
+        "Điểm số nêu trình cắm, đưa các giá trị đơn làm đầu vào, và cho biết trả về gì, trong giới hạn nào, trong thời hạn bao lâu.",
+    },
+    bad: `score fraud version 1 "Fraud" vi "Gian lận" from plugin "trees:fraud" inputs (items) timeout 20 ms otherwise unknown\n${when("fraud > 0.9")}`,
+    good: `score fraud version 1 "Fraud" vi "Gian lận" from plugin "trees:fraud" inputs (packages) range 0 to 1 timeout 20 ms otherwise unknown\n${when("fraud > 0.9")}`,
   }),
 };

@@ -1,0 +1,30 @@
+/**
+ * A program that writes and says so, to be killed: `crash-writer.ts KIND TARGET NAME SEED FROM UNTIL WIDTH`.
+ *
+ * Comes in: `sqlite` or `postgres`, a file or an address, durability or schema, and which batches to append, so many of them under way at a time. Goes out: a line `INDEX` on standard output for each
+ * batch that was acknowledged, in order, written before anything else is done.
+ */
+import { writeSync } from "node:fs";
+import { openPostgresStore } from "../../src/stores/postgres-store.ts";
+import { openSqliteStore } from "../../src/stores/sqlite-store.ts";
+import { batchOf } from "./crash-model.ts";
+
+const [kind = "", target = "", name = "", ...numbers] = process.argv.slice(2);
+const [seed = 0, from = 0, until = 0, width = 1] = numbers.map(Number);
+
+const store =
+  kind === "sqlite"
+    ? await openSqliteStore(target, { durable: name === "process" ? "process" : "machine" })
+    : await openPostgresStore(target, { schema: name });
+
+let next = from;
+async function write(): Promise<void> {
+  while (next < until) {
+    const index = next;
+    next += 1;
+    await store.append(batchOf(seed, index));
+    writeSync(1, `${index}\n`);
+  }
+}
+await Promise.all(Array.from({ length: width }, write));
+await store.close();
