@@ -77,7 +77,24 @@ export {
   identityOf,
 } from "./history/identity.ts";
 export { keyHolds } from "./history/keys.ts";
+export { likenessBucket, likenessBuckets } from "./history/likeness.ts";
 export { bindingFromLog, type ToldRow } from "./history/log.ts";
+export {
+  type Answering,
+  type ColumnForm,
+  type ColumnPlan,
+  type FactForm,
+  type FactPlan,
+  type FeaturePlan,
+  type FilterPlan,
+  featurePlan,
+  type GroupCost,
+  type GroupPlan,
+  type KeyPlan,
+  type NodePlan,
+  type RowsNode,
+  type RowsReason,
+} from "./history/plan.ts";
 export { ROW_VALUE_DIGITS, roundedToDigits, rowValue } from "./history/round.ts";
 export {
   openCause,
@@ -240,6 +257,7 @@ export {
   roundedText,
   subtract as subtractRationals,
   toNumber as numberFromRational,
+  wholeSquareRoot,
 } from "./rational.ts";
 export type {
   Code,

@@ -499,7 +499,8 @@ export class ExpressionLowering {
     const bound =
       scope.bound.findLast((each) => each.node === binder.node) ??
       scope.bound.findLast((each) => each.element === binder.element) ??
-      scope.variables.firstOf(binder.node);
+      scope.variables.firstOf(binder.node) ??
+      scope.variables.firstNamed(binder.element);
     invariant(bound !== undefined, `an element ${binder.element}`);
     return {
       base: { kind: "element", variable: bound.variable },

@@ -42,6 +42,11 @@ export class Variables {
   firstOf(node: number): BoundName | undefined {
     return this.#first.get(node);
   }
+
+  /** The same by the element's name: a reason may name what `for each` is bound to by the quantifier of `when`. */
+  firstNamed(element: string): BoundName | undefined {
+    return [...this.#first.values()].find((each) => each.element === element);
+  }
 }
 
 export interface Scope {

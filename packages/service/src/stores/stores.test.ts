@@ -112,7 +112,8 @@ describe.each(storeKinds)("%s", (kind) => {
       bytes[0] = 9;
       const [first] = await all(store);
       expect(first?.json).toEqual({ plates: ["51C-1"] });
-      (first?.json as typeof json).plates.push("changed");
+      const read = first?.json as typeof json | undefined;
+      read?.plates.push("changed");
       expect((await all(store))[0]?.json).toEqual({ plates: ["51C-1"] });
       expect(await store.decision("d")).toEqual({ plates: ["51C-1"] });
       expect([...((await store.checkpoint("g"))?.bytes ?? [])]).toEqual([1, 2]);

@@ -520,5 +520,3 @@ export function featurePlan(ir: BundleIr): FeaturePlan {
   ]);
   return planner.result();
 }
-
-export { ROW_VARIABLE };

@@ -4,31 +4,46 @@
  * Rows as they come in, visible from a time until another; runs of rows for a question out. Rows that a correction replaced stand apart, as most questions ask
  * later than that.
  */
-import type { GroupPlan, RowsQuery, Value } from "@luong/spec";
+import type { GroupPlan, Value } from "@luong/spec";
 import { GrowingUints } from "./growing.ts";
 import type { Handles } from "./identities.ts";
-import { type Row as PoolRow, PLACE_MASK, Row, RowChunk } from "./row-pool.ts";
 import type { ReadContext } from "./read-context.ts";
+import { Row, RowChunk } from "./row-pool.ts";
 import { RowReader } from "./row-reader.ts";
 import type { RowView } from "./row-view.ts";
 import { Runs } from "./runs.ts";
 import { TextTable } from "./text-table.ts";
 import { Timelines } from "./timelines.ts";
 
-/** A row that holds until a correction became known. */
-export interface PastRow {
-  readonly timeline: number;
-  readonly row: PoolRow;
-}
-
 /** What a past row weighs, about: the object, its lists, its place in two maps. */
 const PAST_ROW_BYTES = 400;
 /** Runs for other rows than those of one timeline are gathered here. */
 const FIRST_GATHERED = 64;
 
-interface Piece {
+const SPARE = 64;
+const SPARE_ROWS = 4096;
+
+/** A row and the timeline it is in. */
+export interface Piece {
   readonly timeline: number;
-  readonly row: PoolRow;
+  readonly row: Row;
+}
+
+/** A row that is not in the group; `identity` null where it has a handle. */
+export interface OwnRow {
+  readonly row: Row;
+  readonly identity: string | null;
+}
+
+/** What a question asks of a group. */
+export interface AskedRows {
+  /** Of the group's keys. */
+  readonly values: readonly (Value | undefined)[];
+  readonly from: number;
+  readonly until: number;
+  readonly known: number;
+  /** Handle of the row that was told and is not to be found, −1 when there is none. */
+  readonly except: number;
 }
 
 export class Group {
@@ -39,7 +54,7 @@ export class Group {
   readonly timelines: Timelines;
   /** Timeline + 1 of the row that holds now, by handle; 0 when there is none. */
   readonly #where = new GrowingUints();
-  readonly #past = new Map<number, PoolRow[]>();
+  readonly #past = new Map<number, Row[]>();
   /** Timelines where an identity has past rows. */
   readonly #pastOf = new Map<number, number[]>();
   #pastRows = 0;
@@ -49,8 +64,8 @@ export class Group {
   #latestKnown = Number.NEGATIVE_INFINITY;
   /** Of keys that are alike: timelines by bucket. */
   readonly #buckets = new Map<string, number[]>();
-  readonly #draft: PoolRow;
-  readonly #other: PoolRow;
+  readonly #draft: Row;
+  readonly #other: Row;
   readonly runs = new Runs();
   #gathered: RowChunk;
   #asked: readonly (Value | undefined)[] = [];
@@ -115,7 +130,7 @@ export class Group {
   }
 
   /** Adds a row whose identity has no other row at its time. */
-  put(timeline: number, row: PoolRow): void {
+  put(timeline: number, row: Row): void {
     if (row.known > this.#latestKnown) this.#latestKnown = row.known;
     if (row.until === Number.POSITIVE_INFINITY) {
       this.timelines.insert(timeline, row);
@@ -136,7 +151,7 @@ export class Group {
     this.#pastUntil = Math.max(this.#pastUntil, row.until);
   }
 
-  #order(a: PoolRow | undefined, b: PoolRow): number {
+  #order(a: Row | undefined, b: Row): number {
     if (a === undefined) return -1;
     if (a.time !== b.time) return a.time - b.time;
     return a.id === b.id ? a.known - b.known : this.handles.order(a.id, b.id);
@@ -221,7 +236,8 @@ export class Group {
       }
     }
     for (let timeline = 0; timeline < this.keys.count; timeline += 1) {
-      this.timelines.each(timeline, oldest, (id) => this.#where.set(id, 0));
+      for (const address of this.timelines.addressesBefore(timeline, oldest))
+        this.#where.set(this.timelines.idAt(address), 0);
       gone += this.timelines.dropBefore(timeline, oldest);
     }
     return gone;
@@ -229,108 +245,134 @@ export class Group {
 
   /* ---------------------------------------------------------------- questions */
 
-  /**
-   * Rows of a question in `runs`, in order. `values` are those of the group's keys; rows of `except` are left out; `own` rows, which happen now, are put in.
-   */
-  find(
-    query: Pick<RowsQuery, "from" | "until" | "known">,
-    values: readonly (Value | undefined)[],
-    except: number,
-    own: readonly PoolRow[] = [],
-  ): Runs {
+  /** What a question finds, in `runs`: rows in order. `own` rows are put in where they belong. */
+  find(asked: AskedRows, own: readonly OwnRow[] = []): Runs {
     const { runs } = this;
     runs.clear();
-    const timelines = this.#timelinesFor(values);
+    const timelines = this.#timelinesFor(asked.values);
+    const except = this.#exceptIn(timelines, asked.except);
+    const past = this.#pastIn(timelines, asked);
     const [first] = timelines;
-    const past = query.known < this.#pastUntil ? this.#pastIn(timelines, query, except) : [];
-    if (first !== undefined)
-      this.#search(first, query, except);
+    if (first !== undefined) this.#search(first, asked, except);
     if (timelines.length > 1 || past.length > 0 || own.length > 0) {
-      this.#gather(timelines.slice(1), query, except, [...past, ...own]);
+      const more = past.map(({ row }) => ({ row, identity: null }));
+      this.#gather(timelines.slice(1), asked, except, [...more, ...own]);
     }
     return runs;
   }
 
+  /** The same as single rows with their keys, out of order. */
+  rowsFound(asked: AskedRows): readonly Piece[] {
+    const timelines = this.#timelinesFor(asked.values);
+    const except = this.#exceptIn(timelines, asked.except);
+    const found = [...this.#pastIn(timelines, asked)];
+    for (const timeline of timelines) {
+      this.runs.clear();
+      this.#search(timeline, asked, except);
+      for (const row of this.#copies()) found.push({ timeline, row });
+    }
+    return found;
+  }
+
+  /** The row that was told and may not be found, −1 when none of it can be. */
+  #exceptIn(timelines: readonly number[], except: number): number {
+    if (except < 0) return -1;
+    const isHere = (handle: number): boolean => timelines.includes(this.#where.get(handle) - 1);
+    return this.handles.someOf(except, isHere) ? except : -1;
+  }
+
   /** Rows of one timeline that are visible. */
-  #search(timeline: number, query: Pick<RowsQuery, "from" | "until" | "known">, except: number): void {
+  #search(timeline: number, asked: AskedRows, except: number): void {
     const { runs } = this;
-    const { known } = query;
-    this.timelines.window(timeline, query.from, query.until, runs);
-    if (this.#latestKnown > known) this.#keepKnown(known);
-    if (except >= 0) runs.filter(({ ids }, place) => this.handles.rootOf(ids[place] ?? 0) !== except);
+    this.timelines.window(timeline, asked.from, asked.until, runs);
+    if (this.#latestKnown > asked.known) this.#keepKnown(asked.known);
+    if (except >= 0)
+      runs.filter(({ ids }, place) => this.handles.rootOf(ids[place] ?? 0) !== except);
   }
 
   /** Rows known when they happen are in the order of time; the others are looked at one by one. */
   #keepKnown(known: number): void {
     const { runs } = this;
-    const isLate = (at: number): boolean => {
+    let isNeeded = false;
+    for (let at = 0; at < runs.count && !isNeeded; at += 1) {
       const chunk = runs.chunks[at];
-      if (chunk === undefined) return false;
-      return chunk.known !== null || chunk.times.get((runs.ends[at] ?? 0) - 1) > known;
-    };
-    let needed = false;
-    for (let at = 0; at < runs.count && !needed; at += 1) needed = isLate(at);
-    if (needed) runs.filter((chunk, place) => chunk.knownAt(place) <= known);
+      if (chunk === undefined) continue;
+      isNeeded = chunk.known !== null || chunk.times.get((runs.ends[at] ?? 0) - 1) > known;
+    }
+    if (isNeeded) runs.filter((chunk, place) => chunk.knownAt(place) <= known);
   }
 
-  #pastIn(
-    timelines: readonly number[],
-    { from, until, known }: Pick<RowsQuery, "from" | "until" | "known">,
-    except: number,
-  ): readonly PoolRow[] {
+  #pastIn(timelines: readonly number[], asked: AskedRows): readonly Piece[] {
+    const { from, until, known, except } = asked;
+    if (this.#pastUntil <= known) return [];
     return timelines.flatMap((timeline) =>
-      (this.#past.get(timeline) ?? []).filter(
-        (row) =>
-          row.time >= from &&
-          row.time < until &&
-          row.known <= known &&
-          known < row.until &&
-          (except < 0 || this.handles.rootOf(row.id) !== except),
-      ),
+      (this.#past.get(timeline) ?? [])
+        .filter(
+          (row) =>
+            row.time >= from &&
+            row.time < until &&
+            row.known <= known &&
+            known < row.until &&
+            (except < 0 || this.handles.rootOf(row.id) !== except),
+        )
+        .map((row) => ({ timeline, row })),
     );
   }
 
   /** Brings rows of several places into one run, in order. */
   #gather(
     others: readonly number[],
-    query: Pick<RowsQuery, "from" | "until" | "known">,
+    asked: AskedRows,
     except: number,
-    more: readonly PoolRow[],
+    more: readonly OwnRow[],
   ): void {
-    const rows: PoolRow[] = [...more];
-    this.#copyRuns(rows);
+    const rows: OwnRow[] = [...more];
+    const add = (): void => {
+      for (const row of this.#copies()) rows.push({ row, identity: null });
+    };
+    add();
     for (const timeline of others) {
       this.runs.clear();
-      this.#search(timeline, query, except);
-      this.#copyRuns(rows);
+      this.#search(timeline, asked, except);
+      add();
     }
-    rows.sort((a, b) => this.#order(a, b));
+    rows.sort((a, b) => this.#compare(a, b));
     const { length } = rows;
-    if (this.#gathered.length < length || this.#gathered.length > length * 64 + 4096)
+    if (this.#gathered.length < length || this.#gathered.length > length * SPARE + SPARE_ROWS)
       this.#gathered = new RowChunk(this.reader.shape, Math.max(FIRST_GATHERED, length));
-    for (const [at, row] of rows.entries()) this.#gathered.write(at, row);
+    for (const [at, { row }] of rows.entries()) this.#gathered.write(at, row);
     this.runs.clear();
     if (length > 0) this.runs.push(this.#gathered, 0, length);
   }
 
-  #copyRuns(into: PoolRow[]): void {
+  #compare(a: OwnRow, b: OwnRow): number {
+    if (a.row.time !== b.row.time) return a.row.time - b.row.time;
+    if (a.identity === null && b.identity === null) return this.#order(a.row, b.row);
+    const left = a.identity ?? this.handles.text(a.row.id);
+    const right = b.identity ?? this.handles.text(b.row.id);
+    return left === right ? 0 : left < right ? -1 : 1;
+  }
+
+  #copies(): readonly Row[] {
     const { runs } = this;
+    const copies: Row[] = [];
     for (let at = 0; at < runs.count; at += 1) {
       const chunk = runs.chunks[at];
       for (let place = runs.starts[at] ?? 0; place < (runs.ends[at] ?? 0); place += 1) {
         const row = new Row(this.reader.shape);
         chunk?.read(place, row);
-        into.push(row);
+        copies.push(row);
       }
     }
+    return copies;
   }
 
   /** Timelines whose keys hold for the values; what was asked last is asked again by the next selection. */
   #timelinesFor(values: readonly (Value | undefined)[]): readonly number[] {
-    const isSame =
-      this.#keysWhenAsked === this.keys.count &&
-      values.length === this.#asked.length &&
-      values.every((value, at) => isSameText(value, this.#asked[at]));
+    const asked = this.#asked;
+    let isSame = this.#keysWhenAsked === this.keys.count && values.length === asked.length;
+    for (let at = 0; isSame && at < values.length; at += 1)
+      isSame = isSameText(values[at], asked[at]);
     if (isSame) return this.#askedTimelines;
     this.#asked = [...values];
     this.#keysWhenAsked = this.keys.count;
@@ -352,32 +394,11 @@ export class Group {
       .filter((timeline) => keys.holds(this.keys.text(timeline), asked));
   }
 
-  /** Is a row of the identity in one of the timelines a question reads? `except` matters only then. */
-  mayHold(handle: number): boolean {
-    return this.#isThere(handle);
-  }
-
-  /** Reads the row at a place of a chunk. */
-  read(chunk: RowChunk, place: number): PoolRow {
-    chunk.read(place & PLACE_MASK, this.#draft);
-    return this.#draft;
-  }
-
-  /** Of the row a question just found: the text of its key. */
-  keyOf(row: PoolRow): string {
-    const timeline = this.#where.get(row.id) - 1;
-    return timeline < 0 ? "" : this.keys.text(timeline);
-  }
-
   /** Every row that holds now or held, timeline by timeline in order. */
   *everyRow(): Generator<Piece, void, undefined> {
     const row = new Row(this.reader.shape);
     for (let timeline = 0; timeline < this.keys.count; timeline += 1) {
-      const addresses: number[] = [];
-      this.timelines.each(timeline, Number.POSITIVE_INFINITY, (_, address) =>
-        addresses.push(address),
-      );
-      for (const address of addresses) {
+      for (const address of this.timelines.addressesBefore(timeline, Number.POSITIVE_INFINITY)) {
         this.timelines.pool.read(address, row);
         yield { timeline, row };
       }

@@ -14,6 +14,8 @@ export interface Handles {
   readonly order: (a: number, b: number) => number;
   /** The row that was told, of which this is a part in the end. */
   readonly rootOf: (handle: number) => number;
+  /** Is it so for one of the rows that come from a row that was told? */
+  readonly someOf: (root: number, test: (handle: number) => boolean) => boolean;
   readonly bytes: number;
 }
 
@@ -94,6 +96,10 @@ export class Identities implements Handles {
 
   rootOf(handle: number): number {
     return handle;
+  }
+
+  someOf(root: number, test: (handle: number) => boolean): boolean {
+    return test(root);
   }
 }
 
@@ -204,5 +210,15 @@ export class Elements implements Handles {
 
   rootOf(handle: number): number {
     return this.#parents.rootOf(this.parentOf(handle));
+  }
+
+  someOf(root: number, test: (handle: number) => boolean): boolean {
+    return this.#parents.someOf(root, (parent) => {
+      const places = this.placesOf(parent);
+      for (let place = 0; place < places; place += 1) {
+        if (test(this.at(parent, place))) return true;
+      }
+      return false;
+    });
   }
 }

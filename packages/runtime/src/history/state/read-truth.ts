@@ -68,11 +68,7 @@ function textReader(expr: Expr): ((row: RowView) => string | undefined) | undefi
 }
 
 /** Texts have no order, so a comparison of them tells equal from different. */
-function textComparison(
-  left: Expr,
-  right: Expr,
-  signs: readonly number[],
-): ReadTruth | undefined {
+function textComparison(left: Expr, right: Expr, signs: readonly number[]): ReadTruth | undefined {
   const a = textReader(left);
   const b = textReader(right);
   if (a === undefined || b === undefined || signs[0] !== signs[2]) return undefined;
@@ -115,7 +111,10 @@ function asked(expr: Expr, context: ReadContext): ReadTruth {
   };
 }
 
-function junction(expr: Extract<Expr, { readonly kind: "logic" }>, context: ReadContext): ReadTruth {
+function junction(
+  expr: Extract<Expr, { readonly kind: "logic" }>,
+  context: ReadContext,
+): ReadTruth {
   const operands = expr.operands.map((each) => truthReader(each, context));
   const settling = expr.op === "and" ? 0 : 1;
   return (row) => {

@@ -166,7 +166,8 @@ export class RowKeys {
     let found: readonly (readonly string[])[] = [[]];
     for (const [at, part] of this.parts(key).entries()) {
       const plan = this.#keys[at];
-      const choices = plan?.kind === "alike" ? likenessBuckets(nameOf(plan.row.type), part) : [part];
+      const choices =
+        plan?.kind === "alike" ? likenessBuckets(nameOf(plan.row.type), part) : [part];
       found = found.flatMap((before) => choices.map((choice) => [...before, choice]));
     }
     return found.map(joined);

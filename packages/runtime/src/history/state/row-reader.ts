@@ -4,21 +4,21 @@
  * A plan in; `fill` reads a row that came, `value` and `json` give back what was read. Texts are numbers of the dictionary of their column.
  */
 import {
-  canonicalJson,
   type ColumnPlan,
-  type FactPlan,
+  canonicalJson,
   dateTextFromDays,
+  divideRationals,
+  type FactPlan,
   type GroupPlan,
   instantTextFromMs,
   localDays,
   memberOf,
+  multiplyRationals,
   nfc,
   numberFromRational,
   parseDate,
   rationalFromInteger,
   rationalFromNumber,
-  multiplyRationals,
-  divideRationals,
   rowValue,
   type Value,
 } from "@luong/spec";
@@ -98,7 +98,7 @@ export class RowReader {
     for (let at = 0; at < this.#filters.length; at += 1) {
       if (this.#filters[at]?.(view) !== 1) continue;
       const word = Math.floor(at / WORD_BITS);
-      bits[word] = ((bits[word] ?? 0) | (1 << at % WORD_BITS)) >>> 0;
+      bits[word] = ((bits[word] ?? 0) | (1 << (at % WORD_BITS))) >>> 0;
     }
     for (let at = 0; at < this.#fills.length; at += 1) {
       tags[at] = 0;
@@ -185,8 +185,7 @@ export class RowReader {
       case "instant":
         return (json) => this.#context.moment(json) ?? Number.NaN;
       case "text":
-        return (json) =>
-          typeof json === "string" ? this.#textsAt(at).add(json) : Number.NaN;
+        return (json) => (typeof json === "string" ? this.#textsAt(at).add(json) : Number.NaN);
       case "json":
         return (json) => this.#textsAt(at).add(canonicalJson(json));
       case "money":

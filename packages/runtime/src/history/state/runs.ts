@@ -44,7 +44,8 @@ export class Runs {
   /** Rows in all runs. */
   get rows(): number {
     let rows = 0;
-    for (let at = 0; at < this.count; at += 1) rows += (this.ends[at] ?? 0) - (this.starts[at] ?? 0);
+    for (let at = 0; at < this.count; at += 1)
+      rows += (this.ends[at] ?? 0) - (this.starts[at] ?? 0);
     return rows;
   }
 
@@ -85,10 +86,9 @@ export class Runs {
   }
 }
 
-function copyOf(runs: Runs): Pick<
-  Runs,
-  "chunks" | "starts" | "ends" | "blocks" | "numbers" | "count"
-> {
+function copyOf(
+  runs: Runs,
+): Pick<Runs, "chunks" | "starts" | "ends" | "blocks" | "numbers" | "count"> {
   const { count } = runs;
   return {
     count,

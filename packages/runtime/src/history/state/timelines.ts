@@ -5,8 +5,7 @@
  * changes.
  */
 import { GrowingUints } from "./growing.ts";
-import { capacities, CHUNK_BITS, PLACE_MASK, type Row, RowPool, type RowShape } from "./row-pool.ts";
-import { RUN_MAX } from "./row-pool.ts";
+import { capacities, PLACE_MASK, type Row, RowPool, type RowShape, RUN_MAX } from "./row-pool.ts";
 import type { Runs } from "./runs.ts";
 
 /** Order of two identities of the source. */
@@ -53,9 +52,9 @@ function sizeFor(count: number): number {
 export class Timelines {
   readonly pool: RowPool;
   readonly #order: IdentityOrder;
-  #addresses = new GrowingUints();
+  readonly #addresses = new GrowingUints();
   /** Rows and, in the lowest four bits, the size of the run; of a long timeline 0. */
-  #runs = new GrowingUints();
+  readonly #runs = new GrowingUints();
   readonly long = new Map<number, LongTimeline>();
   #rows = 0;
 
@@ -212,10 +211,6 @@ export class Timelines {
     return count === 0 ? [] : [{ address: this.#addresses.get(timeline), count }];
   }
 
-  countOf(timeline: number): number {
-    return this.#blocksOf(timeline).reduce((sum, { count }) => sum + count, 0);
-  }
-
   /** Takes a row out by its address. */
   remove(timeline: number, address: number): void {
     this.#rows -= 1;
@@ -368,15 +363,21 @@ export class Timelines {
     return low;
   }
 
-  /** Every row of a timeline in order. */
-  each(timeline: number, see: (address: number) => void): void {
+  idAt(address: number): number {
+    return this.pool.chunkOf(address).ids[address & PLACE_MASK] ?? 0;
+  }
+
+  /** Addresses of the rows of a timeline that happened before a time, in order. */
+  addressesBefore(timeline: number, time: number): readonly number[] {
+    const addresses: number[] = [];
     for (const { address, count } of this.#blocksOf(timeline)) {
-      for (let at = 0; at < count; at += 1) see(address + at);
+      const before = this.#lowerBound(address, count, time);
+      for (let at = 0; at < before; at += 1) addresses.push(address + at);
+      if (before < count) break;
     }
+    return addresses;
   }
 }
 
 /** What a block weighs beside its rows, about. */
 const BLOCK_BYTES = 120;
-
-export { CHUNK_BITS };

@@ -3,7 +3,13 @@
  *
  * Number 0 stands for the units of the type itself. The list only grows.
  */
-import { type Dimension, rationalFromNumber, type Rational, type Type, type Value } from "@luong/spec";
+import {
+  type Dimension,
+  type Rational,
+  rationalFromNumber,
+  type Type,
+  type Value,
+} from "@luong/spec";
 
 interface Tag {
   readonly currency: string | null;

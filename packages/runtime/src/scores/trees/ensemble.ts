@@ -29,12 +29,14 @@ export interface TreeEnsemble {
   readonly roots: Int32Array;
   readonly firstOutput: Int32Array;
   readonly width: Int32Array;
+  /** 1: every node compares a number, so `plain` (`evaluate.ts`) may walk it. */
+  readonly isPlain: Uint8Array;
   /** By node. `threshold` of a set is its number among the sets of the feature, from 0. */
   readonly feature: Int32Array;
   readonly kind: Uint8Array;
   readonly threshold: Float64Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
+  /** Left and right of node n at 2n and 2n + 1. */
+  readonly child: Int32Array;
   readonly members: SetMembers;
   readonly leaf: Float64Array;
 }
@@ -78,11 +80,11 @@ function flatten(json: TreeEnsembleJson): TreeEnsemble {
     roots: new Int32Array(trees.length),
     firstOutput: Int32Array.from(trees, (tree) => tree.output),
     width: Int32Array.from(trees, (tree) => tree.width ?? 1),
+    isPlain: Uint8Array.from(trees, ({ test, missing }) => Number(isPlainTree(test, missing))),
     feature: new Int32Array(nodes),
     kind: new Uint8Array(nodes),
     threshold: new Float64Array(nodes),
-    left: new Int32Array(nodes),
-    right: new Int32Array(nodes),
+    child: new Int32Array(2 * nodes),
     members: setMembers(setsByInput(json)),
     leaf: new Float64Array(leaves),
   };
@@ -102,14 +104,19 @@ function flatten(json: TreeEnsembleJson): TreeEnsemble {
       flat.feature[at] = feature;
       flat.kind[at] = test | (MISSING[tree.missing[node] ?? ""] ?? 0);
       flat.threshold[at] = test === TEST_IN_SET ? set : round(tree.threshold[node] ?? 0);
-      flat.left[at] = moved(tree.left[node] ?? 0);
-      flat.right[at] = moved(tree.right[node] ?? 0);
+      flat.child[2 * at] = moved(tree.left[node] ?? 0);
+      flat.child[2 * at + 1] = moved(tree.right[node] ?? 0);
     }
     flat.leaf.set(tree.leaf.map(round), firstLeaf);
     firstNode += tree.feature.length;
     firstLeaf += tree.leaf.length;
   }
   return flat;
+}
+
+/** Only `at most` and `below`, which differ by a bit of the threshold; zero is a number. */
+function isPlainTree(test: string, missing: string): boolean {
+  return /^[el]*$/.test(test) && /^[lr]*$/.test(missing);
 }
 
 /** The sets that nodes ask each input for, in the order of trees and nodes. */
