@@ -81,7 +81,7 @@ describe("docs/dependencies.md", () => {
     const manifests = files.filter((path) => /(^|\/)package\.json$/.test(path));
     const names = manifests.flatMap((path) => {
       const manifest = JSON.parse(readText(path)) as Record<string, Record<string, string>>;
-      return ["dependencies", "devDependencies", "peerDependencies"].flatMap((kind) =>
+      return ["dependencies", "optionalDependencies", "devDependencies", "peerDependencies"].flatMap((kind) =>
         Object.keys(manifest[kind] ?? {}),
       );
     });

@@ -1,5 +1,7 @@
 /**
- * The records people wrote: those the language makes for rows of derived sources have no name to show and no facts of their own.
+ * The records people wrote.
+ *
+ * Comes in: a schema. Goes out: its records without those the language makes for rows of derived sources, which have no facts of their own.
  */
 import type { RecordType, Schema } from "@luong/spec";
 

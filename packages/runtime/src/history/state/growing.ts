@@ -1,5 +1,7 @@
 /**
  * Typed arrays that grow as things are numbered, by half of what they hold. Places never written read as 0.
+ *
+ * Part of the state of history; knows nothing of windows and keys.
  */
 
 function roomFor(length: number, needed: number): number {

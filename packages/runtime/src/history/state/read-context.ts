@@ -1,5 +1,7 @@
 /**
  * What reading rows needs beside them: the interpreter, the zone, units by number, and the last moment read, as rows of one delivery share it.
+ *
+ * Part of the state of history; knows nothing of windows and keys.
  */
 import {
   type BundleIr,
