@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- [korea] [build] [--rounds N] [--declarations FILE] [--criteria N] [--json FILE]`;
  * `npm run bench -- cameras [--rounds N] [--seed N]`; `npm run bench -- scores [--rounds N] [--seed N]`;
+ * `npm run bench -- stores [--rounds N]`;
  * `npm run bench -- million [--quick] [--seed N] [--sizes N,N] [--only NAME,NAME] [--json FILE]`; `npm run bench -- million --page FILE` writes
  * docs/performance.md from a result and measures nothing.
  *
- * Without a name korea and build run; cameras and scores are asked for by name; million takes half an hour and must be asked for. Results go to the screen and, with --json, to a file. Never part of the checks: this machine's figures say nothing about
+ * Without a name korea and build run; cameras, scores and stores are asked for by name; million takes half an hour and must be asked for. Results go to the screen and, with --json, to a file. Never part of the checks: this machine's figures say nothing about
  * another's; ratios do.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -16,6 +17,7 @@ import { koreaBenchmark } from "./korea.ts";
 import { writePage } from "./million/page.ts";
 import { millionBenchmark } from "./million/run.ts";
 import { scoresBenchmark } from "./scores/run.ts";
+import { storesBenchmark } from "./stores/run.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,7 +36,7 @@ const { values, positionals } = parseArgs({
     page: { type: "string" },
   },
 });
-const known = ["korea", "build", "million", "cameras", "scores"];
+const known = ["korea", "build", "million", "cameras", "scores", "stores"];
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -53,6 +55,7 @@ if (chosen.includes("build"))
 if (chosen.includes("cameras")) results.push(await camerasBenchmark(Number(values.seed), rounds));
 if (chosen.includes("scores"))
   results.push(...(await scoresBenchmark(Number(values.seed), rounds)));
+if (chosen.includes("stores")) results.push(...(await storesBenchmark(rounds)));
 if (chosen.includes("million"))
   results.push(
     ...(await millionBenchmark({

@@ -7,7 +7,15 @@ import { tellPassage } from "./camera.ts";
 import { acceptPrices, type Case, follow, SHARES } from "./consequences.ts";
 import { exportDeclaration, importDeclaration, line, permitsFor, settle } from "./declare.ts";
 import type { FlowName, HistoryDeclaration, HistoryItem } from "./rows.ts";
-import { busyness, instant, midnight, momentOf, MS_PER_HOUR, MS_PER_MINUTE, START } from "./time.ts";
+import {
+  busyness,
+  instant,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  midnight,
+  momentOf,
+  START,
+} from "./time.ts";
 import { createTrader, dayFromStart, SCRAP, type Trader, taxCode } from "./traders.ts";
 import { between, dayOf, type Random, type World } from "./world.ts";
 
@@ -285,7 +293,13 @@ export interface Return {
 }
 
 /** G11 in, G21 out before the time limit; the day after it the import is looked at again. */
-export function temporaryImport(world: World, random: Random, trader: Trader, at: number, plan: Return): void {
+export function temporaryImport(
+  world: World,
+  random: Random,
+  trader: Trader,
+  at: number,
+  plan: Return,
+): void {
   const deadline = plan.deadline ?? random.between(20, 60);
   const lots = plan.lots ?? (random.chance(0.7) ? [1] : [0.55, 0.45]);
   world.declare({
@@ -414,11 +428,18 @@ function courierOf(random: Random, plates: Set<string>): Trader {
 }
 
 const PARCEL_GOODS = importGoods.filter(
-  ({ hs, price }) => price < 400_000 && ![...SCRAP, "2402", "2208"].some((code) => hs.startsWith(code)),
+  ({ hs, price }) =>
+    price < 400_000 && ![...SCRAP, "2402", "2208"].some((code) => hs.startsWith(code)),
 );
 
 /** Parcels are of little value, each for another person: at most two go to one address, from whatever shop. */
-function parcel(world: World, random: Random, trader: Trader, at: number, no: string): HistoryDeclaration {
+function parcel(
+  world: World,
+  random: Random,
+  trader: Trader,
+  at: number,
+  no: string,
+): HistoryDeclaration {
   const made = importDeclaration({ random, trader, at, no });
   const goods: Goods = random.pick(PARCEL_GOODS);
   const origin = goods.origins[0] ?? "CN";
@@ -436,9 +457,17 @@ function parcel(world: World, random: Random, trader: Trader, at: number, no: st
   made.containers = [];
   delete made.container_count;
   delete made.declared_plate;
-  made.exporter = { name: `Online Shop ${random.between(1, 40)}`, address: "1 Web Street", country: origin };
+  made.exporter = {
+    name: `Online Shop ${random.between(1, 40)}`,
+    address: "1 Web Street",
+    country: origin,
+  };
   const house = Math.floor(Number(world.nextNo("HO").slice(2)) / 2);
-  made.consignee = { name: `Người nhận ${house}`, address: `Căn hộ ${house}, khu đô thị ${house % 7}`, country: "VN" };
+  made.consignee = {
+    name: `Người nhận ${house}`,
+    address: `Căn hộ ${house}, khu đô thị ${house % 7}`,
+    country: "VN",
+  };
   made.permits = permitsFor(made, { random, trader, at, no });
   settle(made);
   return made;

@@ -37,11 +37,19 @@ export function gateOf(site: string, number: 1 | 2): string {
 }
 
 /** What a camera takes a digit for; never another digit, so never another truck. */
-const MISREAD: Readonly<Record<string, string>> = { "0": "O", "1": "I", "2": "Z", "5": "S", "8": "B" };
+const MISREAD: Readonly<Record<string, string>> = {
+  "0": "O",
+  "1": "I",
+  "2": "Z",
+  "5": "S",
+  "8": "B",
+};
 
 /** The plate with one character misread, or as it is when none of its characters is ever misread. */
-export function misreadPlate(random: Random, plate: string): string {
-  const places = [...plate].flatMap((character, at) => (MISREAD[character] === undefined ? [] : [at]));
+export function misreadPlate(random: Pick<Random, "pick">, plate: string): string {
+  const places = [...plate].flatMap((character, at) =>
+    MISREAD[character] === undefined ? [] : [at],
+  );
   if (places.length === 0) return plate;
   const at = random.pick(places);
   return `${plate.slice(0, at)}${MISREAD[plate.charAt(at)] ?? ""}${plate.slice(at + 1)}`;

@@ -5,7 +5,7 @@ import { gateOf, siteOf, tellPassage } from "./camera.ts";
 import { container, settle } from "./declare.ts";
 import { isHighRisk } from "./lists.ts";
 import type { FlowName, HistoryDeclaration, Inspection, Scan } from "./rows.ts";
-import { instant, isNight, midnight, momentOf, MS_PER_HOUR, MS_PER_MINUTE, START } from "./time.ts";
+import { instant, isNight, MS_PER_HOUR, MS_PER_MINUTE, midnight, momentOf, START } from "./time.ts";
 import type { Trader } from "./traders.ts";
 import { between, type Random, type World } from "./world.ts";
 
@@ -81,7 +81,9 @@ function amend(each: Case): void {
   const { world, random, declaration, flow, at } = each;
   const madeAt = between(random, at + MS_PER_HOUR, at + 30 * MS_PER_HOUR);
   const onTheWay = madeAt < arrivalOf(each);
-  const area = onTheWay ? random.pick(["QUANTITY", "VALUE", "CONTAINER"]) : random.pick(["ORIGIN", "PARTY", "OTHER"]);
+  const area = onTheWay
+    ? random.pick(["QUANTITY", "VALUE", "CONTAINER"])
+    : random.pick(["ORIGIN", "PARTY", "OTHER"]);
   const [old_text, new_text] = change(declaration, random, area);
   declaration.revision += 1;
   declaration.changes.push({ area, old_text, new_text, made_at: instant(madeAt) });
@@ -133,7 +135,14 @@ function decideValue({ world, random, declaration, flow, at }: Case): void {
 
 /* ------------------------------------------------------------------ inspections and scans */
 
-const FINDINGS: readonly Inspection["finding"][] = ["DOCUMENT", "QUANTITY", "VALUE", "CLASSIFICATION", "ORIGIN", "OTHER"];
+const FINDINGS: readonly Inspection["finding"][] = [
+  "DOCUMENT",
+  "QUANTITY",
+  "VALUE",
+  "CLASSIFICATION",
+  "ORIGIN",
+  "OTHER",
+];
 
 function inspect({ world, random, declaration, trader, at }: Case): void {
   const startedAt = momentOf(random, midnight(at) + random.between(1, 6) * MS_PER_DAY);
@@ -243,7 +252,13 @@ function passOnce(each: Case, plate: string, box: string | undefined, at: number
   tellPassage(world, random, box === undefined ? seen : { ...seen, container: box });
 }
 
-function weigh(world: World, random: Random, each: Case, box: HistoryDeclaration["containers"][number], at: number): void {
+function weigh(
+  world: World,
+  random: Random,
+  each: Case,
+  box: HistoryDeclaration["containers"][number],
+  at: number,
+): void {
   const tare = 16_500 + random.between(-600, 600);
   world.tell("weighings", at + 3 * MS_PER_MINUTE, {
     source: "weighings",

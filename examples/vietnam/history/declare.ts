@@ -1,18 +1,12 @@
 // Ordinary declarations: sums that agree, prices and weights as they are in an honest trade, permits where goods need them.
 // Whatever is drawn comes from the `Random` given. Plans of planted/ bend what is made here.
 import { type Goods, importGoods, rareGoods } from "../goods.ts";
-import {
-  day,
-  MS_PER_DAY,
-  moneyFrom,
-  round,
-  totalOf,
-} from "../parts.ts";
+import { day, MS_PER_DAY, moneyFrom, round, totalOf } from "../parts.ts";
 import { agreementOf, currencyOf, hubsOf, permitOf, portsOf } from "../trade.ts";
 import type { HistoryDeclaration, HistoryItem } from "./rows.ts";
 import { instant } from "./time.ts";
-import type { Random } from "./world.ts";
 import { partyOf, supplierOf, type Trader } from "./traders.ts";
+import type { Random } from "./world.ts";
 
 export interface Draft {
   readonly random: Random;
@@ -158,7 +152,11 @@ function regimeOf({ random, trader }: Draft): string {
   return random.pickEarly(["A11", "A12", "A41", "E11", "H11"]);
 }
 
-function base({ random, trader, at, no }: Draft, items: HistoryItem[], regime: string): HistoryDeclaration {
+function base(
+  { random, trader, at, no }: Draft,
+  items: HistoryItem[],
+  regime: string,
+): HistoryDeclaration {
   const currency = random.chance(0.8) ? "USD" : (currencyOf[items[0]?.origin ?? "CN"] ?? "USD");
   const incoterm = random.pickEarly(["CIF", "FOB", "CFR", "EXW", "FCA", "CIP", "DAP"]);
   const declaration: HistoryDeclaration = {
@@ -204,7 +202,12 @@ function base({ random, trader, at, no }: Draft, items: HistoryItem[], regime: s
   return declaration;
 }
 
-function setRoute(declaration: HistoryDeclaration, draft: Draft, origin: string, road: boolean): void {
+function setRoute(
+  declaration: HistoryDeclaration,
+  draft: Draft,
+  origin: string,
+  road: boolean,
+): void {
   const { random, at, trader } = draft;
   const air = !road && random.chance(0.15);
   declaration.mode = road ? "4" : air ? "1" : "2";
@@ -229,7 +232,10 @@ export function officeFor(home: string, mode: string, random: Random): string {
 }
 
 /** Permits that goods need; an honest trader forgets none. */
-export function permitsFor(declaration: HistoryDeclaration, { random, trader, at }: Draft): HistoryDeclaration["permits"] {
+export function permitsFor(
+  declaration: HistoryDeclaration,
+  { random, trader, at }: Draft,
+): HistoryDeclaration["permits"] {
   const kinds = new Set<string>();
   for (const item of declaration.items) {
     const needed = permitOf.find(([prefix]) => item.hs.startsWith(prefix))?.[1];
@@ -249,7 +255,11 @@ export function permitsFor(declaration: HistoryDeclaration, { random, trader, at
 
 /* ------------------------------------------------------------------ transport */
 
-export function container(random: Random, mass: number, lineNo = 1): HistoryDeclaration["containers"][number] {
+export function container(
+  random: Random,
+  mass: number,
+  lineNo = 1,
+): HistoryDeclaration["containers"][number] {
   return {
     number: random.containerNo(),
     size_type: random.pick(["22G1", "42G1", "45G1"]),
@@ -275,7 +285,10 @@ export function addTransport(declaration: HistoryDeclaration, { random, trader, 
   }
   const carrier = random.pick(["MAEU", "ONEY", "EGLV", "HLCU"]);
   declaration.bills = [
-    { number: `${carrier}${random.between(10_000_000, 99_999_999)}`, issued_on: day(at - 9 * MS_PER_DAY) },
+    {
+      number: `${carrier}${random.between(10_000_000, 99_999_999)}`,
+      issued_on: day(at - 9 * MS_PER_DAY),
+    },
   ];
   declaration.vessel_name = `HAI AN ${random.between(1, 40)}`;
   refillContainers(declaration, random);

@@ -8,7 +8,7 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { FILES, type FileName } from "./rows.ts";
-import { simulate, usualBefore } from "./simulate.ts";
+import { checkOptions, simulate, usualBefore } from "./simulate.ts";
 import type { HistoryOptions } from "./world.ts";
 
 const BUFFER = 1 << 18;
@@ -55,6 +55,7 @@ export interface Written {
 }
 
 export function writeHistory(options: HistoryOptions, folder: string): Written {
+  checkOptions(options);
   mkdirSync(join(folder, "before"), { recursive: true });
   const name = (file: FileName, before: boolean): string => `${before ? "before/" : ""}${file}`;
   const writers = new Map(

@@ -1,11 +1,11 @@
 // The whole: background and planted cases in one world, told in the order in which things become known. Comes in: sizes and a seed. Goes
 // out: lines, one by one, and the list of planted cases at the end. Memory holds what is still to come, not what was.
 import { startBackground } from "./background.ts";
-import type { Truth } from "./rows.ts";
 import { plantEvents } from "./planted/events.ts";
 import { plantGoods } from "./planted/goods.ts";
 import { Plan } from "./planted/plan.ts";
 import { plantTraders } from "./planted/traders.ts";
+import type { Truth } from "./rows.ts";
 import { type HistoryOptions, type Sink, World } from "./world.ts";
 
 export interface Simulated {

@@ -1,6 +1,6 @@
 // The traders of the simulated world: what each deals in, with whom, through which office, with which trucks. Made once from the seed.
 // None of them does anything by itself; background.ts and the plans of planted/ make them declare.
-import { type Goods, exportGoods, importGoods } from "../goods.ts";
+import { exportGoods, type Goods, importGoods } from "../goods.ts";
 import { day, MS_PER_DAY } from "../parts.ts";
 import type { Random } from "../random.ts";
 import type { HistoryParty, HistoryProfile } from "./rows.ts";
@@ -51,7 +51,15 @@ const OFFICES = ["03CC", "02CI", "03CE", "01B1", "02B1", "15BB", "01E3"];
 const PROVINCES = [15, 16, 51, 50, 29, 30, 12, 14, 61, 60, 34, 89, 99, 98, 17, 35, 36, 37, 43, 72];
 
 export const SCRAP = ["3915", "4707", "7204", "7404", "7602"];
-const PROCESSED = ["39021040", "52010000", "60062200", "85340090", "85423100", "39269059", "52094200"];
+const PROCESSED = [
+  "39021040",
+  "52010000",
+  "60062200",
+  "85340090",
+  "85423100",
+  "39269059",
+  "52094200",
+];
 const EXCISE = ["22083090", "24022020"];
 /** What needs a special right or tempts: left to those who have a reason. */
 const SPECIAL = ["2402", "2208", ...SCRAP];
@@ -128,7 +136,10 @@ export interface NewTrader {
   readonly plates: Set<string>;
 }
 
-export function createTrader(random: Random, { index, plates, role = roleOf(index) }: NewTrader): Trader {
+export function createTrader(
+  random: Random,
+  { index, plates, role = roleOf(index) }: NewTrader,
+): Trader {
   const goods = goodsFor(random, index, role);
   const brand = BRANDS[index];
   const trucks = 1 + random.below(3) + Math.min(60, Math.floor(1_500 / index));

@@ -1,7 +1,6 @@
 // Where everything that happens is told: the agenda, the files, the numbers, the list of planted cases. Comes in: rows with the moment they
 // become known. Goes out: lines in the order of that moment. It knows nothing of trade.
-import { MS_PER_DAY } from "../parts.ts";
-import { containerNo } from "../parts.ts";
+import { containerNo, MS_PER_DAY } from "../parts.ts";
 import { createRandom, type Random as Draws } from "../random.ts";
 import { Agenda } from "./agenda.ts";
 import type {
@@ -98,7 +97,11 @@ export class World {
   }
 
   /** Written when it becomes known; the row is taken as it is now. */
-  tell<S extends SourceName>(file: FileName, known: number, envelope: Omit<Envelope<S>, "known">): void {
+  tell<S extends SourceName>(
+    file: FileName,
+    known: number,
+    envelope: Omit<Envelope<S>, "known">,
+  ): void {
     if (known >= this.end) return;
     const { source, row, ...rest } = envelope;
     const line = JSON.stringify({ source, known: instant(known), ...rest, row });
@@ -112,7 +115,12 @@ export class World {
     this.agenda.plan(at, () => {
       const declaration = make(this.declarationNo());
       const asked: { stage?: StageName } = at < START ? {} : { stage: "clearance" };
-      this.tell("declarations", known, { source: "declarations", flow, ...asked, row: declaration });
+      this.tell("declarations", known, {
+        source: "declarations",
+        flow,
+        ...asked,
+        row: declaration,
+      });
       after?.(declaration);
     });
   }

@@ -71,11 +71,13 @@ export interface SourceBinding {
   /** Rows that the window and all keys let through, in the order of (effective time, identity). `where` and what follows is not applied. */
   readonly rows: (query: RowsQuery) => readonly SourceRow[];
   /**
-   * The answer to a whole `rowsAggregate` or `rowsQuantifier`, `including this` left aside, when the binding keeps what it needs; undefined when the rows have to be read.
+   * The answer to a whole `rowsAggregate` or `rowsQuantifier` when the binding keeps what it needs; undefined when the rows have to be read. `own` are the rows of
+   * `including this` for which the keys hold.
    */
   readonly answer?: (
     node: Extract<Expr, { readonly kind: "rowsAggregate" | "rowsQuantifier" }>,
     query: RowsQuery,
+    own: readonly SourceRow[],
   ) => Result | undefined;
 }
 

@@ -1,7 +1,7 @@
 // Is what was planted found, and nothing else? Comes in: a folder that generate.ts wrote. Goes out: a table by row of the catalogue; exit code 1
 // when a red row differs from the truth, or a planted case of another row has not its sign.
 //
-//   node examples/vietnam/history/check/check.ts FOLDER
+//   node examples/vietnam/history/check/check.ts FOLDER [EVERY]
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { OTHER_ROWS, otherPassages, otherTests } from "./other.ts";
@@ -26,7 +26,9 @@ export interface Checked {
 
 /** Planted ids of a row; of row 37 those that are red. */
 function plantedOf({ truth }: Files, row: number, red: boolean): Set<string> {
-  const ids = truth.filter((each) => each.row === row && !(red && row === 37 && !each.planted.endsWith("rank 9")));
+  const ids = truth.filter(
+    (each) => each.row === row && !(red && row === 37 && !each.planted.endsWith("rank 9")),
+  );
   return new Set(ids.map(({ id }) => id));
 }
 
@@ -58,7 +60,9 @@ export function check(files: Files, every: number): Checked {
     }
   }
   return {
-    red: RED_ROWS.map((row) => compare(row, plantedOf(files, row, true), red.get(row) ?? new Set())),
+    red: RED_ROWS.map((row) =>
+      compare(row, plantedOf(files, row, true), red.get(row) ?? new Set()),
+    ),
     other: [...OTHER_ROWS, 37].map((row) => {
       const result = compare(row, plantedOf(files, row, false), found.get(row) ?? new Set());
       // A case may well hit a second row; here the honest are counted.
@@ -69,19 +73,32 @@ export function check(files: Files, every: number): Checked {
 }
 
 function main(): void {
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) throw new RangeError("which folder?");
-  const { red, other, sample } = check(filesOf(folder), 50);
+  const [folder, every = "50"] = process.argv.slice(2);
+  const step = Number(every);
+  if (folder === undefined || !Number.isSafeInteger(step) || step < 1) {
+    process.stderr.write(
+      "a folder that generate.ts wrote, and perhaps a whole number, are needed\n",
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const { red, other, sample } = check(filesOf(folder), step);
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);
   say("red rows        planted  missed  others");
   for (const { row, planted, missed, extra } of red) {
-    say(`${String(row).padStart(3)} ${String(planted).padStart(19)} ${String(missed.length).padStart(7)} ${String(extra.length).padStart(7)} ${[...missed, ...extra].slice(0, 3).join(" ")}`);
+    say(
+      `${String(row).padStart(3)} ${String(planted).padStart(19)} ${String(missed.length).padStart(7)} ${String(extra.length).padStart(7)} ${[...missed, ...extra].slice(0, 3).join(" ")}`,
+    );
   }
   say(`other rows      planted  missed  others; ${sample} honest declarations asked`);
   for (const { row, planted, missed, extra } of other) {
-    say(`${String(row).padStart(3)} ${String(planted).padStart(19)} ${String(missed.length).padStart(7)} ${String(extra.length).padStart(7)} ${missed.slice(0, 3).join(" ")}`);
+    say(
+      `${String(row).padStart(3)} ${String(planted).padStart(19)} ${String(missed.length).padStart(7)} ${String(extra.length).padStart(7)} ${missed.slice(0, 3).join(" ")}`,
+    );
   }
-  const wrong = red.some(({ missed, extra }) => missed.length + extra.length > 0) || other.some(({ missed }) => missed.length > 0);
+  const wrong =
+    red.some(({ missed, extra }) => missed.length + extra.length > 0) ||
+    other.some(({ missed }) => missed.length > 0);
   if (wrong) process.exitCode = 1;
 }
 

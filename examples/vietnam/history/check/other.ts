@@ -2,11 +2,21 @@
 // out: ids that have it, by row. Rows 14 and 56 are of models, which are not here; what honest declarations hit is only counted.
 import { csv } from "../lists.ts";
 import { type Asked, dateTime, type Line, type Records, type Seen } from "./records.ts";
-import { alike, attachedTo, earlier, type Found, hasCheckDigit, type Index, isFirst } from "./red.ts";
+import {
+  alike,
+  attachedTo,
+  earlier,
+  type Found,
+  hasCheckDigit,
+  type Index,
+  isFirst,
+} from "./red.ts";
 
 const DAY = 86_400_000;
 
-export const OTHER_ROWS = [1, 2, 3, 4, 6, 7, 8, 10, 11, 13, 15, 16, 23, 26, 29, 33, 34, 38, 43, 48, 50, 52] as const;
+export const OTHER_ROWS = [
+  1, 2, 3, 4, 6, 7, 8, 10, 11, 13, 15, 16, 23, 26, 29, 33, 34, 38, 43, 48, 50, 52,
+] as const;
 
 /** Nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
@@ -14,10 +24,16 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil((share / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
+interface Peer {
+  readonly line: Line;
+  readonly seen: Seen;
+}
+
 /** Lines of earlier declarations by code, with the number of the declaration and the place of the line in it. */
 class Peers {
   private readonly byCode = new Map<string, [no: string, place: number][]>();
   private readonly records: Records;
+  private last: { readonly line: Line; readonly peers: readonly Peer[] } | undefined;
 
   constructor(records: Records) {
     this.records = records;
@@ -30,14 +46,21 @@ class Peers {
     }
   }
 
-  of(line: Line, { now, declaration }: Asked, sameOrigin: boolean): { line: Line; seen: Seen }[] {
+  /** Several rows ask the same of one line after another. */
+  of(line: Line, asked: Asked, sameOrigin: boolean): readonly Peer[] {
+    if (line !== this.last?.line) this.last = { line, peers: this.find(line, asked) };
+    const { peers } = this.last;
+    return sameOrigin ? peers.filter((peer) => peer.line.origin === line.origin) : peers;
+  }
+
+  private find(line: Line, { now, declaration }: Asked): Peer[] {
     return (this.byCode.get(line.hs) ?? []).flatMap(([no, place]) => {
       if (no === declaration.no) return [];
       const seen = this.records.declarations.at(no, now);
       const peer = seen?.lines[place];
       if (seen === undefined || peer === undefined || peer.unit !== line.unit) return [];
-      if (sameOrigin && peer.origin !== line.origin) return [];
-      return seen.registered < now && seen.registered >= now - 365 * DAY ? [{ line: peer, seen }] : [];
+      const isInYear = seen.registered < now && seen.registered >= now - 365 * DAY;
+      return isInYear ? [{ line: peer, seen }] : [];
     });
   }
 }
@@ -60,14 +83,23 @@ const references: readonly Reference[] = csv("../bindings/reference-prices.csv")
 
 function referenceOf(line: Line): number {
   const of = references.filter(({ hs }) => line.hs.startsWith(hs));
-  return (of.find(({ origin }) => origin === line.origin) ?? of.find(({ origin }) => origin === ""))?.usual ?? Number.NaN;
+  return (
+    (of.find(({ origin }) => origin === line.origin) ?? of.find(({ origin }) => origin === ""))
+      ?.usual ?? Number.NaN
+  );
 }
 
 const pairs = csv("../bindings/confusion-pairs.csv");
 const policies = csv("../bindings/permit-policy.csv");
 const owners = new Set(csv("../bindings/bic-owners.csv").map((row) => row["code"]));
-const transit = new Set(csv("../bindings/transit-allowed.csv").map((row) => `${row["origin"]} ${row["through"]}`));
-const nightGates = new Set(csv("./gates.csv").filter((row) => row["all_day"] === "false").map((row) => row["gate"]));
+const transit = new Set(
+  csv("../bindings/transit-allowed.csv").map((row) => `${row["origin"]} ${row["through"]}`),
+);
+const nightGates = new Set(
+  csv("./gates.csv")
+    .filter((row) => row["all_day"] === "false")
+    .map((row) => row["gate"]),
+);
 const highRisk = csv("../bindings/high-risk-hs.csv").map((row) => row["code"] ?? "");
 const PREFERENTIAL = ["B04", "B05", "B06", "B07", "B08", "B09", "B10"];
 const USED = ["đã qua sử dụng", "second hand", "hang cu", "da qua su dung"];
@@ -88,7 +120,10 @@ function acceptedFloor(peers: Peers, line: Line, asked: Asked): number {
     const exported = dateTime(asked.declaration.departedOn);
     const prices = peers
       .of(line, asked, true)
-      .filter(({ line: { accepted }, seen }) => accepted === true && Math.abs(dateTime(seen.departedOn) - exported) <= days * DAY)
+      .filter(
+        ({ line: { accepted }, seen }) =>
+          accepted === true && Math.abs(dateTime(seen.departedOn) - exported) <= days * DAY,
+      )
       .map((each) => price(each.line));
     if (prices.length > 0) return Math.min(...prices);
   }
@@ -98,7 +133,10 @@ function acceptedFloor(peers: Peers, line: Line, asked: Asked): number {
 function robustZ(prices: readonly number[], own: number): number {
   const logs = prices.map(Math.log);
   const median = percentile(logs, 50);
-  const spread = percentile(logs.map((each) => Math.abs(each - median)), 50);
+  const spread = percentile(
+    logs.map((each) => Math.abs(each - median)),
+    50,
+  );
   return (Math.log(own) - median) / spread;
 }
 
@@ -122,7 +160,12 @@ function lineTests(peers: Peers): readonly (readonly [number, LineTest])[] {
         return known.length >= 30 && robustZ(known, price(line)) < -3;
       },
     ],
-    [6, (line, asked) => asked.declaration.discounted && (line.afterDiscount ?? Number.NaN) / line.quantity < acceptedFloor(peers, line, asked)],
+    [
+      6,
+      (line, asked) =>
+        asked.declaration.discounted &&
+        (line.afterDiscount ?? Number.NaN) / line.quantity < acceptedFloor(peers, line, asked),
+    ],
     [7, (line) => price(line) > 3 * referenceOf(line)],
     [
       8,
@@ -132,29 +175,57 @@ function lineTests(peers: Peers): readonly (readonly [number, LineTest])[] {
         return related && price(line) < percentile(prices(line, asked), 50);
       },
     ],
-    [11, (line) => pairs.some((pair) => line.hs.startsWith(pair["hs"] ?? "?") && contains(line.description, pair["word"] ?? "?"))],
-    [15, (line, { declaration: { permits, notes } }) => PREFERENTIAL.includes(line.schedule) && (!permits.includes("CO") || contains(notes, "chậm nộp C/O"))],
+    [
+      11,
+      (line) =>
+        pairs.some(
+          (pair) =>
+            line.hs.startsWith(pair["hs"] ?? "?") &&
+            contains(line.description, pair["word"] ?? "?"),
+        ),
+    ],
+    [
+      15,
+      (line, { declaration: { permits, notes } }) =>
+        PREFERENTIAL.includes(line.schedule) &&
+        (!permits.includes("CO") || contains(notes, "chậm nộp C/O")),
+    ],
     [
       16,
       (line, { declaration: { loadingCountry } }) =>
-        PREFERENTIAL.includes(line.schedule) && loadingCountry !== line.origin && !transit.has(`${line.origin} ${loadingCountry}`),
+        PREFERENTIAL.includes(line.schedule) &&
+        loadingCountry !== line.origin &&
+        !transit.has(`${line.origin} ${loadingCountry}`),
     ],
     [
       23,
       (line, { declaration: { permits } }) => {
-        const policy = policies.find((each) => line.hs.startsWith(each["hs"] ?? "?") && each["valid_until"] === "");
+        const policy = policies.find(
+          (each) => line.hs.startsWith(each["hs"] ?? "?") && each["valid_until"] === "",
+        );
         return policy !== undefined && !permits.includes(policy["permit"] ?? "");
       },
     ],
-    [26, (line, { declaration: { permits } }) => /^8[45]/.test(line.hs) && USED.some((word) => contains(line.description, word)) && !permits.includes("AGE")],
+    [
+      26,
+      (line, { declaration: { permits } }) =>
+        /^8[45]/.test(line.hs) &&
+        USED.some((word) => contains(line.description, word)) &&
+        !permits.includes("AGE"),
+    ],
     [
       33,
       (line, asked) => {
-        const weights = peers.of(line, asked, false).map((each) => each.line.net / each.line.quantity);
+        const weights = peers
+          .of(line, asked, false)
+          .map((each) => each.line.net / each.line.quantity);
         const own = line.net / line.quantity;
         // What is declared is exact; a quotient of doubles is off by less than this.
         const near = 1e-9 * own;
-        return weights.length >= 50 && (own < percentile(weights, 1) - near || own > percentile(weights, 99) + near);
+        return (
+          weights.length >= 50 &&
+          (own < percentile(weights, 1) - near || own > percentile(weights, 99) + near)
+        );
       },
     ],
   ];
@@ -165,9 +236,14 @@ type Test = (index: Index, asked: Asked) => boolean;
 const materials: Test = (index, asked) => {
   const { declaration, now } = asked;
   if (!["E21", "E31"].includes(declaration.regime)) return false;
-  const year = [declaration, ...earlier(index, index.byImporter.of(declaration.importer), asked, now - 365 * DAY)];
+  const year = [
+    declaration,
+    ...earlier(index, index.byImporter.of(declaration.importer), asked, now - 365 * DAY),
+  ];
   return declaration.lines.some(({ material }) => {
-    const brought = year.flatMap(({ lines }) => lines).filter((line) => line.material === material && line.material !== undefined);
+    const brought = year
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.material === material && line.material !== undefined);
     const quantity = brought.reduce((sum, line) => sum + line.quantity, 0);
     const used = index.records.consumptions
       .filter((each) => each.trader === declaration.importer && each.material === material)
@@ -180,8 +256,8 @@ const materials: Test = (index, asked) => {
 const newHeading: Test = (index, asked) => {
   const { declaration, now } = asked;
   const seen = new Set(
-    earlier(index, index.byImporter.of(declaration.importer), asked, now - 730 * DAY).flatMap(({ lines }) =>
-      lines.map(({ hs }) => hs.slice(0, 4)),
+    earlier(index, index.byImporter.of(declaration.importer), asked, now - 730 * DAY).flatMap(
+      ({ lines }) => lines.map(({ hs }) => hs.slice(0, 4)),
     ),
   );
   return declaration.lines.some(({ hs, rate }) => !seen.has(hs.slice(0, 4)) && rate >= 20);
@@ -192,7 +268,8 @@ const burst: Test = (index, asked) => {
   const all = earlier(index, index.byImporter.of(declaration.importer), asked, now - 91 * DAY);
   const weeks = Array.from({ length: 12 }, (_, week) => {
     const until = now - (week + 1) * 7 * DAY;
-    return all.filter(({ registered }) => registered < until && registered >= until - 7 * DAY).length;
+    return all.filter(({ registered }) => registered < until && registered >= until - 7 * DAY)
+      .length;
   });
   const mean = weeks.reduce((sum, each) => sum + each, 0) / 12;
   const deviation = Math.sqrt(weeks.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 12);
@@ -210,14 +287,22 @@ const declarationTests: readonly (readonly [number, Test])[] = [
     13,
     ({ records }, { declaration }) =>
       declaration.lines.some(
-        ({ hs, rate, value }) => (records.rates.get(hs.slice(0, 6)) ?? 0) - rate >= 15 && value > 500_000_000,
+        ({ hs, rate, value }) =>
+          (records.rates.get(hs.slice(0, 6)) ?? 0) - rate >= 15 && value > 500_000_000,
       ),
   ],
   [29, materials],
-  [34, (_, { declaration: { lines, gross } }) => lines.reduce((sum, { net }) => sum + net, 0) > gross],
+  [
+    34,
+    (_, { declaration: { lines, gross } }) => lines.reduce((sum, { net }) => sum + net, 0) > gross,
+  ],
   [38, newHeading],
   [43, burst],
-  [48, (_, { declaration }) => declaration.containers.some(({ no }) => !hasCheckDigit(no) || !owners.has(no.slice(0, 3)))],
+  [
+    48,
+    (_, { declaration }) =>
+      declaration.containers.some(({ no }) => !hasCheckDigit(no) || !owners.has(no.slice(0, 3))),
+  ],
   // Ranks 7 and 8 are yellow, 9 is red.
   [37, (index, asked) => (asked.declaration.rank ?? 0) >= 7 && isFirst(index, asked)],
 ];
@@ -227,7 +312,9 @@ export function otherTests(index: Index): (asked: Asked) => number[] {
   const tests = lineTests(new Peers(index.records));
   return (asked) => {
     if (asked.flow !== "import" || asked.stage !== "clearance") return [];
-    const byLine = tests.filter(([, isHit]) => asked.declaration.lines.some((line) => isHit(line, asked)));
+    const byLine = tests.filter(([, isHit]) =>
+      asked.declaration.lines.some((line) => isHit(line, asked)),
+    );
     const whole = declarationTests.filter(([, isHit]) => isHit(index, asked));
     return [...byLine, ...whole].map(([row]) => row);
   };
@@ -245,16 +332,19 @@ export function otherPassages(index: Index): Found {
     const at = Date.parse(passage.entered_at);
     const owner = index.byContainer
       .of(box)
-      .flatMap((no) => records.declarations.at(no, at) ?? [])
+      .flatMap(({ no }) => records.declarations.at(no, at) ?? [])
       .filter(({ registered }) => registered >= at - 10 * DAY && registered <= at);
     const sure = (passage.plate_confidence ?? 0) >= 80 && owner.length > 0;
-    if (sure && !owner.some((each) => each.plate !== undefined && alike(plate, each.plate))) trucks.add(id);
+    if (sure && !owner.some((each) => each.plate !== undefined && alike(plate, each.plate)))
+      trucks.add(id);
     const hour = Number(passage.entered_at.slice(11, 13));
     if ((hour < 22 && hour >= 4) || !nightGates.has(passage.gate)) continue;
     const risky = attachedTo(index, plate, at)
       .filter((seen) => box === undefined || seen.containers.some(({ no }) => no === box))
       .some((seen) => seen.lines.some(({ hs }) => highRisk.some((code) => hs.startsWith(code))));
-    const appointed = records.appointments.some((each) => Math.abs(each.at - at) <= 7_200_000 && alike(plate, each.plate));
+    const appointed = records.appointments.some(
+      (each) => Math.abs(each.at - at) <= 7_200_000 && alike(plate, each.plate),
+    );
     if (risky && !appointed) nights.add(id);
   }
   return new Map([

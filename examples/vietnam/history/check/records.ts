@@ -137,7 +137,11 @@ export interface Seen {
   readonly plannedArrival: number;
   readonly site: string | undefined;
   readonly scanNotice: number;
-  readonly containers: readonly { readonly no: string; readonly state: string; readonly mass: number }[];
+  readonly containers: readonly {
+    readonly no: string;
+    readonly state: string;
+    readonly mass: number;
+  }[];
   readonly changes: readonly { readonly area: string; readonly at: number; readonly day: string }[];
   readonly permits: readonly string[];
   readonly notes: string;
@@ -151,10 +155,12 @@ export interface Seen {
   readonly lines: readonly Line[];
 }
 
-const time = (text: string | undefined): number => (text === undefined ? Number.NaN : Date.parse(text));
+const time = (text: string | undefined): number =>
+  text === undefined ? Number.NaN : Date.parse(text);
 
 /** A date as its first moment in the zone of the files. */
-export const dateTime = (text: string | undefined): number => time(text && `${text}T00:00:00+07:00`);
+export const dateTime = (text: string | undefined): number =>
+  time(text && `${text}T00:00:00+07:00`);
 
 function seenOf(row: HistoryDeclaration): Seen {
   const { importer, exporter } = row;
@@ -192,7 +198,11 @@ function seenOf(row: HistoryDeclaration): Seen {
       state,
       mass: declared_mass ?? Number.NaN,
     })),
-    changes: row.changes.map(({ area, made_at }) => ({ area, at: time(made_at), day: made_at.slice(0, 10) })),
+    changes: row.changes.map(({ area, made_at }) => ({
+      area,
+      at: time(made_at),
+      day: made_at.slice(0, 10),
+    })),
     permits: row.permits.map(({ kind }) => kind),
     notes: row.notes ?? "",
     gross: row.gross_weight,
@@ -250,7 +260,11 @@ export interface Records {
   readonly truth: readonly Truth[];
 }
 
-function* envelopes<S extends SourceName>(files: Files, file: FileName, source: S): Generator<Envelope<S> & { at: number }> {
+function* envelopes<S extends SourceName>(
+  files: Files,
+  file: FileName,
+  source: S,
+): Generator<Envelope<S> & { at: number }> {
   for (const line of files.lines(file)) {
     const envelope = JSON.parse(line) as Envelope<S>;
     if (envelope.source !== source) throw new Error(`${file}: a line of ${envelope.source}`);
@@ -262,10 +276,15 @@ export function recordsFrom(files: Files): Records {
   const asked: Asked[] = [];
   const declarations = new Versions<Seen>();
   for (const file of ["declarations", "amendments", "value-decisions", "follow-ups"] as const) {
-    for (const { at, row, stage, flow = "import", withdrawn } of envelopes(files, file, "declarations")) {
+    for (const { at, row, stage, flow = "import", withdrawn } of envelopes(
+      files,
+      file,
+      "declarations",
+    )) {
       const seen = withdrawn === true ? undefined : seenOf(row as HistoryDeclaration);
       declarations.add(row.declaration_no ?? "", at, seen);
-      if (stage !== undefined && seen !== undefined) asked.push({ now: at, flow, stage, declaration: seen });
+      if (stage !== undefined && seen !== undefined)
+        asked.push({ now: at, flow, stage, declaration: seen });
     }
   }
   return {
@@ -291,7 +310,11 @@ export function recordsFrom(files: Files): Records {
   };
 }
 
-function versionsOf<T>(files: Files, file: "passages" | "scans" | "licences", key: string): Versions<T> {
+function versionsOf<T>(
+  files: Files,
+  file: "passages" | "scans" | "licences",
+  key: string,
+): Versions<T> {
   const versions = new Versions<T>();
   for (const { at, row, withdrawn } of envelopes(files, file, file)) {
     const id = String((row as Readonly<Record<string, unknown>>)[key]);

@@ -1,7 +1,8 @@
 // The red rows of the catalogue, each as a plain loop over what was written, straight from its wording. Comes in: records. Goes out: ids by
 // row. It shares nothing with the generator and nothing with the language, so that either can be wrong and be found out.
 import { csv } from "../lists.ts";
-import { type Asked, dateTime, type Records, type Seen, type Told } from "./records.ts";
+import type { Scan } from "../rows.ts";
+import { type Asked, dateTime, type Records, type Seen } from "./records.ts";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -11,20 +12,44 @@ export type Found = Map<number, Set<string>>;
 /** Rows that mark red. */
 export const RED_ROWS = [18, 20, 21, 24, 25, 28, 31, 32, 36, 37, 40, 42, 44, 46, 49, 55] as const;
 
-/** Earlier declarations by something they have in common; all of one key, in the order registered. */
-class By {
-  private readonly rows = new Map<string, string[]>();
+interface Place {
+  readonly no: string;
+  readonly registered: number;
+}
 
-  add(key: string | undefined, no: string): void {
+/** Declarations by something they have in common; all of one key, in the order registered. */
+class By {
+  private readonly rows = new Map<string, Place[]>();
+
+  add(key: string | undefined, no: string, registered: number): void {
     if (key === undefined) return;
     const found = this.rows.get(key);
-    if (found === undefined) this.rows.set(key, [no]);
-    else if (found[found.length - 1] !== no) found.push(no);
+    if (found === undefined) this.rows.set(key, [{ no, registered }]);
+    else if (found[found.length - 1]?.no !== no) found.push({ no, registered });
   }
 
-  of(key: string | undefined): readonly string[] {
+  sort(): void {
+    for (const found of this.rows.values()) found.sort((a, b) => a.registered - b.registered);
+  }
+
+  of(key: string | undefined): readonly Place[] {
     return key === undefined ? [] : (this.rows.get(key) ?? []);
   }
+}
+
+/** Those registered in [from, until), of a list in that order. */
+function between(places: readonly Place[], from: number, until: number): readonly Place[] {
+  const firstFrom = (moment: number): number => {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle]?.registered ?? 0) < moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return places.slice(firstFrom(from), firstFrom(until));
 }
 
 export interface Index {
@@ -50,24 +75,44 @@ export function indexOf(records: Records): Index {
   for (const [no, told] of records.declarations.all()) {
     for (const { row } of told) {
       if (row === undefined) continue;
-      index.byImporter.add(row.importer, no);
-      index.byExporter.add(row.exporter, no);
-      index.byAddress.add(row.consignee, no);
-      if (row.plate !== undefined) index.byPlate.add(bare(row.plate), no);
-      for (const line of row.lines) index.byTemporary.add(line.temporaryImport, no);
-      for (const box of row.containers) index.byContainer.add(box.no, no);
+      const at = row.registered;
+      index.byImporter.add(row.importer, no, at);
+      index.byExporter.add(row.exporter, no, at);
+      index.byAddress.add(row.consignee, no, at);
+      if (row.plate !== undefined) index.byPlate.add(bare(row.plate), no, at);
+      for (const line of row.lines) index.byTemporary.add(line.temporaryImport, no, at);
+      for (const box of row.containers) index.byContainer.add(box.no, no, at);
     }
   }
+  for (const by of [index.byImporter, index.byExporter, index.byAddress]) by.sort();
+  for (const by of [index.byPlate, index.byTemporary, index.byContainer]) by.sort();
   return index;
 }
 
 /** Others of these, registered in [from, now), as they are known now. */
-export function earlier({ records }: Index, nos: readonly string[], { now, declaration }: Asked, from: number): Seen[] {
-  return nos.flatMap((no) => {
-    if (no === declaration.no) return [];
-    const seen = records.declarations.at(no, now);
-    return seen !== undefined && seen.registered >= from && seen.registered < now ? [seen] : [];
+export function earlier(
+  { records }: Index,
+  places: readonly Place[],
+  { now, declaration }: Asked,
+  from: number,
+): Seen[] {
+  return between(places, from, now).flatMap(({ no }) => {
+    const seen = no === declaration.no ? undefined : records.declarations.at(no, now);
+    return seen === undefined ? [] : [seen];
   });
+}
+
+/** Is there another of these, registered in [from, until), that is known now? */
+function isAny(
+  { records }: Index,
+  places: readonly Place[],
+  { now, declaration }: Asked,
+  from: number,
+  until: number,
+): boolean {
+  return between(places, from, until).some(
+    ({ no }) => no !== declaration.no && records.declarations.at(no, now) !== undefined,
+  );
 }
 
 /* ------------------------------------------------------------------ lists of the bindings */
@@ -99,8 +144,12 @@ const strategic = dated("strategic-hs.csv");
 const destinations = dated("strategic-destinations.csv");
 const wildlifePorts = dated("wildlife-ports.csv");
 const wildlifeWords = csv("../bindings/wildlife-words.csv").map((row) => row["value"] ?? "");
-const authorised = new Set(csv("../bindings/ipr-licences.csv").map((row) => `${row["brand"]} ${row["importer"]}`));
-const brandPrices = new Map(csv("../bindings/brand-prices.csv").map((row) => [row["brand"], Number(row["usual"])]));
+const authorised = new Set(
+  csv("../bindings/ipr-licences.csv").map((row) => `${row["brand"]} ${row["importer"]}`),
+);
+const brandPrices = new Map(
+  csv("../bindings/brand-prices.csv").map((row) => [row["brand"], Number(row["usual"])]),
+);
 const WILDLIFE_HS = ["0106", "0208", "050790", "0508", "4103", "960110"];
 const SCRAP_HS = ["3915", "4707", "7204", "7404", "7602"];
 const HIGH_TAX_HS = ["2203", "2208", "2402", "2403"];
@@ -119,7 +168,10 @@ const newExporter: Row = (index, asked) => {
   const { now, flow, declaration } = asked;
   if (flow !== "export" || !(now - declaration.exporterEstablished < 180 * DAY)) return false;
   const codes = inForce(remedy, now);
-  const all = [declaration, ...earlier(index, index.byExporter.of(declaration.exporter), asked, now - 30 * DAY)];
+  const all = [
+    declaration,
+    ...earlier(index, index.byExporter.of(declaration.exporter), asked, now - 30 * DAY),
+  ];
   let sum = 0;
   for (const each of all) {
     for (const line of each.lines) if (under(line.hs, codes)) sum += line.value;
@@ -132,7 +184,9 @@ const mark: Row = (_, { now, flow, declaration }) => {
   return (
     flow === "import" &&
     declaration.lines.some((line) =>
-      line.brands.some((brand) => brands.includes(brand) && !authorised.has(`${brand} ${declaration.importer}`)),
+      line.brands.some(
+        (brand) => brands.includes(brand) && !authorised.has(`${brand} ${declaration.importer}`),
+      ),
     )
   );
 };
@@ -156,11 +210,13 @@ const wildlife: Row = (_, { now, declaration }) => {
 };
 
 const scrap: Row = ({ records }, { now, flow, declaration }) => {
-  if (flow !== "import" || !declaration.lines.some((line) => under(line.hs, SCRAP_HS))) return false;
+  if (flow !== "import" || !declaration.lines.some((line) => under(line.hs, SCRAP_HS)))
+    return false;
   for (const [no] of records.licences.all()) {
     const licence = records.licences.at(no, now);
     if (licence?.holder !== declaration.importer || licence?.kind !== "ENV") continue;
-    if (licence.valid_from <= declaration.arrivedOn && declaration.arrivedOn <= licence.valid_until) return false;
+    if (licence.valid_from <= declaration.arrivedOn && declaration.arrivedOn <= licence.valid_until)
+      return false;
   }
   return true;
 };
@@ -172,7 +228,7 @@ const strategicExport: Row = (_, { now, flow, declaration }) =>
 
 export function isFirst(index: Index, asked: Asked): boolean {
   const { now, declaration } = asked;
-  return earlier(index, index.byImporter.of(declaration.importer), asked, now - 365 * DAY).length === 0;
+  return !isAny(index, index.byImporter.of(declaration.importer), asked, now - 365 * DAY, now);
 }
 
 const firstOfRankNine: Row = (index, asked) =>
@@ -184,7 +240,9 @@ const shell: Row = (index, asked) => {
   if (flow !== "import" || capital >= 1_000_000_000 || employees > 3 || !residential) return false;
   if (!(now - established < 365 * DAY)) return false;
   const neighbours = new Set(
-    index.records.traders.filter((each) => each.address_cluster === cluster).map((each) => each.tax_code),
+    index.records.traders
+      .filter((each) => each.address_cluster === cluster)
+      .map((each) => each.tax_code),
   );
   if (neighbours.size < 5) return false;
   const recent = earlier(index, index.byImporter.of(declaration.importer), asked, now - 30 * DAY);
@@ -195,17 +253,21 @@ const shell: Row = (index, asked) => {
 /** None in the year before the last seven days, then three or more in these. */
 const dormant: Row = (index, asked) => {
   const { now, flow, declaration } = asked;
-  if (flow !== "import") return false;
-  const year = earlier(index, index.byImporter.of(declaration.importer), asked, now - 372 * DAY);
-  const recent = year.filter(({ registered }) => registered >= now - 7 * DAY).length;
-  return recent + 1 >= 3 && year.length === recent;
+  const mine = index.byImporter.of(declaration.importer);
+  if (flow !== "import" || isAny(index, mine, asked, now - 372 * DAY, now - 7 * DAY)) return false;
+  return earlier(index, mine, asked, now - 7 * DAY).length + 1 >= 3;
 };
 
 const split: Row = (index, asked) => {
   const { declaration, flow, now } = asked;
   if (flow !== "import" || declaration.value >= LOW_VALUE) return false;
   const mine = new Set(declaration.lines.map(({ hs }) => hs.slice(0, 6)));
-  const siblings = earlier(index, index.byAddress.of(declaration.consignee), asked, now - 730 * DAY).filter(
+  const siblings = earlier(
+    index,
+    index.byAddress.of(declaration.consignee),
+    asked,
+    now - 730 * DAY,
+  ).filter(
     (each) =>
       each.value < LOW_VALUE &&
       each.exporterName === declaration.exporterName &&
@@ -239,7 +301,8 @@ const temporary: Row = (index, asked) => {
   const weightIn = declaration.lines.reduce((sum, { net }) => sum + net, 0);
   let weightOut = 0;
   for (const each of out) {
-    for (const line of each.lines) if (line.temporaryImport === declaration.no) weightOut += line.net;
+    for (const line of each.lines)
+      if (line.temporaryImport === declaration.no) weightOut += line.net;
   }
   const overdue = now >= dateTime(declaration.deadline) + DAY;
   return (overdue && out.length === 0) || (out.length > 0 && weightOut < 0.95 * weightIn);
@@ -261,7 +324,8 @@ function readings(plate: string): string[] {
   for (let at = 0; at < text.length; at += 1) {
     for (const pair of pairs) {
       const place = pair.indexOf(text.charAt(at));
-      if (place >= 0) others.push(`${text.slice(0, at)}${pair.charAt(1 - place)}${text.slice(at + 1)}`);
+      if (place >= 0)
+        others.push(`${text.slice(0, at)}${pair.charAt(1 - place)}${text.slice(at + 1)}`);
     }
   }
   return [text, ...others];
@@ -275,29 +339,34 @@ export function alike(a: string, b: string): boolean {
   return readings(a).includes(bare(b));
 }
 
-interface At {
-  readonly at: number;
-  readonly plate: string;
-}
-
-/** Passages by site, for the bonded warehouses. */
-function sightings(records: Records, now: number): Map<string, At[]> {
-  const found = new Map<string, At[]>();
-  for (const [no] of records.passages.all()) {
-    const passage = records.passages.at(no, now);
-    if (passage?.plate === undefined || !passage.site.startsWith("KNQ")) continue;
-    const list = found.get(passage.site) ?? [];
-    list.push({ at: Date.parse(passage.entered_at), plate: passage.plate });
-    found.set(passage.site, list);
+/** Passages at bonded warehouses by site. */
+function arrivals(records: Records): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [no, [first]] of records.passages.all()) {
+    const site = first?.row?.site ?? "";
+    if (site.startsWith("KNQ")) {
+      const list = found.get(site) ?? [];
+      list.push(no);
+      found.set(site, list);
+    }
   }
   return found;
 }
 
-function bonded({ records }: Index, { now, declaration }: Asked): boolean {
-  const { regime, site = "", plate = "", departedAt, plannedArrival } = declaration;
-  if (regime !== "C11" || !declaration.lines.some(({ hs }) => under(hs, HIGH_TAX_HS))) return false;
-  const seen = sightings(records, now).get(site) ?? [];
-  return !seen.some((each) => each.at >= departedAt && each.at < plannedArrival && alike(plate, each.plate));
+/** High-tax goods of which the truck was not seen where it had to arrive, when it had to. */
+function bonded({ records }: Index): (asked: Asked) => boolean {
+  const bySite = arrivals(records);
+  return ({ now, declaration }) => {
+    const { regime, site = "", plate = "", departedAt, plannedArrival } = declaration;
+    if (regime !== "C11" || !declaration.lines.some(({ hs }) => under(hs, HIGH_TAX_HS)))
+      return false;
+    return !(bySite.get(site) ?? []).some((no) => {
+      const seen = records.passages.at(no, now);
+      if (seen?.plate === undefined) return false;
+      const at = Date.parse(seen.entered_at);
+      return at >= departedAt && at < plannedArrival && alike(plate, seen.plate);
+    });
+  };
 }
 
 /** Scans of what was declared empty or nearly so. */
@@ -306,10 +375,13 @@ function emptyContainers({ records, byContainer }: Index): Set<string> {
   for (const [, told] of records.scans.all()) {
     for (const { known, row } of told) {
       if (row?.density !== "LOADED") continue;
-      for (const no of byContainer.of(row.container_no)) {
+      for (const { no } of byContainer.of(row.container_no)) {
         const seen = records.declarations.at(no, known);
-        if (seen === undefined || seen.registered > known || seen.registered < known - 30 * DAY) continue;
-        const light = seen.containers.some((box) => box.no === row.container_no && (box.state === "EMPTY" || box.mass < 500));
+        if (seen === undefined || seen.registered > known || seen.registered < known - 30 * DAY)
+          continue;
+        const light = seen.containers.some(
+          (box) => box.no === row.container_no && (box.state === "EMPTY" || box.mass < 500),
+        );
         if (light) found.add(no);
       }
     }
@@ -325,7 +397,8 @@ export function hasCheckDigit(no: string): boolean {
   let sum = 0;
   for (let at = 0; at < 10; at += 1) {
     const character = no.charAt(at);
-    const value = character >= "A" ? (values[character.charCodeAt(0) - 65] ?? 0) : Number(character);
+    const value =
+      character >= "A" ? (values[character.charCodeAt(0) - 65] ?? 0) : Number(character);
     sum += value * 2 ** at;
   }
   return (sum % 11) % 10 === Number(no.charAt(10));
@@ -341,12 +414,18 @@ function strangeContainers(index: Index): Set<string> {
       if (row === undefined || box === undefined || plate === undefined) continue;
       if (sure < 90 || !hasCheckDigit(box)) continue;
       const attached = attachedTo(index, plate, known);
-      if (attached.length === 0 || attached.some((seen) => seen.containers.some(({ no }) => no === box))) continue;
+      if (
+        attached.length === 0 ||
+        attached.some((seen) => seen.containers.some(({ no }) => no === box))
+      )
+        continue;
       const entered = Date.parse(row.entered_at);
       const corrected = attached.some(({ no }) =>
         records.declarations
           .at(no, Number.POSITIVE_INFINITY)
-          ?.changes.some(({ area, at }) => area === "CONTAINER" && at >= entered && at <= entered + 2 * HOUR),
+          ?.changes.some(
+            ({ area, at }) => area === "CONTAINER" && at >= entered && at <= entered + 2 * HOUR,
+          ),
       );
       if (!corrected) found.add(id);
     }
@@ -356,29 +435,39 @@ function strangeContainers(index: Index): Set<string> {
 
 /** Declarations of the last 30 days whose declared truck looks like that plate. */
 export function attachedTo({ records, byPlate }: Index, plate: string, now: number): Seen[] {
-  const nos = new Set(readings(plate).flatMap((each) => byPlate.of(each)));
+  const nos = new Set(
+    readings(plate).flatMap((each) =>
+      between(byPlate.of(each), now - 30 * DAY, now + 1).map(({ no }) => no),
+    ),
+  );
   return [...nos].flatMap((no) => {
     const seen = records.declarations.at(no, now);
-    return seen !== undefined && seen.registered <= now && seen.registered >= now - 30 * DAY ? [seen] : [];
+    return seen !== undefined && seen.registered <= now && seen.registered >= now - 30 * DAY
+      ? [seen]
+      : [];
   });
 }
 
 /** Two suspicions or one violation among the last ten scans of the importer. */
 function badScans({ records }: Index): (asked: Asked) => boolean {
-  const byImporter = new Map<string, string[]>();
-  for (const [no, told] of records.scans.all()) {
-    const importer = (told as readonly Told<{ importer_code: string }>[])[0]?.row?.importer_code ?? "";
-    const list = byImporter.get(importer) ?? [];
-    list.push(no);
-    byImporter.set(importer, list);
+  const byImporter = new Map<string, { no: string; at: number }[]>();
+  for (const [no, [first]] of records.scans.all()) {
+    if (first?.row === undefined) continue;
+    const list = byImporter.get(first.row.importer_code) ?? [];
+    list.push({ no, at: Date.parse(first.row.scanned_at) });
+    byImporter.set(first.row.importer_code, list);
   }
+  // Latest first.
+  for (const list of byImporter.values()) list.sort((a, b) => b.at - a.at);
   return ({ now, declaration }) => {
-    const scans = (byImporter.get(declaration.importer ?? "") ?? []).flatMap((no) => {
-      const scan = records.scans.at(no, now);
-      return scan !== undefined && Date.parse(scan.scanned_at) < now ? [scan] : [];
-    });
-    const last = scans.sort((a, b) => Date.parse(b.scanned_at) - Date.parse(a.scanned_at)).slice(0, 10);
-    return last.filter(({ outcome }) => outcome === "SUSPECT").length >= 2 || last.some(({ violation }) => violation === true);
+    const last: Scan[] = [];
+    for (const { no, at } of byImporter.get(declaration.importer ?? "") ?? []) {
+      const scan = at < now ? records.scans.at(no, now) : undefined;
+      if (scan !== undefined) last.push(scan);
+      if (last.length === 10) break;
+    }
+    const suspicions = last.filter(({ outcome }) => outcome === "SUSPECT").length;
+    return suspicions >= 2 || last.some(({ violation }) => violation === true);
   };
 }
 
@@ -389,14 +478,16 @@ export function findRed(index: Index): Found {
     found.get(row)?.add(declaration.no);
   };
   const scanned = badScans(index);
+  const lost = bonded(index);
   for (const asked of index.records.asked) {
     if (asked.stage === "clearance") {
       for (const [row, isHit] of clearance) if (isHit(index, asked)) note(row, asked);
       if (asked.flow === "import" && scanned(asked)) note(55, asked);
     }
-    if (asked.stage === "amendment" && asked.flow === "import" && amendment(index, asked)) note(46, asked);
+    if (asked.stage === "amendment" && asked.flow === "import" && amendment(index, asked))
+      note(46, asked);
     if (asked.stage === "follow_up" && temporary(index, asked)) note(31, asked);
-    if (asked.stage === "follow_up" && bonded(index, asked)) note(32, asked);
+    if (asked.stage === "follow_up" && lost(asked)) note(32, asked);
   }
   found.set(36, emptyContainers(index));
   found.set(49, strangeContainers(index));

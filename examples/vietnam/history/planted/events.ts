@@ -4,7 +4,7 @@ import { containerNo, day, MS_PER_DAY } from "../../parts.ts";
 import { intoBond, type Way } from "../background.ts";
 import { gateOf, passageOf, type Sighting, siteOf } from "../camera.ts";
 import type { HistoryDeclaration, Passage } from "../rows.ts";
-import { instant, midnight, MS_PER_HOUR, MS_PER_MINUTE } from "../time.ts";
+import { instant, MS_PER_HOUR, MS_PER_MINUTE, midnight } from "../time.ts";
 import { plate, type Trader } from "../traders.ts";
 import type { Plan } from "./plan.ts";
 
@@ -22,7 +22,12 @@ const RESIN = { hs: "39021040", origin: "KR", quantity: 20_000 };
 
 function plantBonded(plan: Plan): void {
   const ways: readonly Way[] = ["never", "late", "elsewhere"];
-  const words = { never: "never seen", late: "seen after the planned time", elsewhere: "seen at another site", "on time": "" };
+  const words = {
+    never: "never seen",
+    late: "seen after the planned time",
+    elsewhere: "seen at another site",
+    "on time": "",
+  };
   plan.each((index, at) => {
     const way = ways[index % ways.length] ?? "never";
     // Departure, arrival and the question fall on the two days after registration.
@@ -50,14 +55,25 @@ function plantEmpty(plan: Plan): void {
         delete box.verified_mass;
       },
       (made) => {
-        if (!honest) plan.world.plant(36, made.declaration_no, "declared empty or under 500 kg, scanned loaded");
+        if (!honest)
+          plan.world.plant(
+            36,
+            made.declaration_no,
+            "declared empty or under 500 kg, scanned loaded",
+          );
         tellScan(plan, made, trader, at + 3 * MS_PER_HOUR, honest);
       },
     );
   });
 }
 
-function tellScan(plan: Plan, made: HistoryDeclaration, trader: Trader, at: number, honest: boolean): void {
+function tellScan(
+  plan: Plan,
+  made: HistoryDeclaration,
+  trader: Trader,
+  at: number,
+  honest: boolean,
+): void {
   plan.world.tell("scans", at + 5 * MS_PER_MINUTE, {
     source: "scans",
     row: {
@@ -90,7 +106,11 @@ function plantAmendments(plan: Plan): void {
         made.arrived_on = day(at + (byScan ? 3 : -2) * MS_PER_DAY);
       },
       (made) => {
-        plan.world.plant(46, made.declaration_no, byScan ? `${area} changed after the scan notice` : `${area} changed after arrival`);
+        plan.world.plant(
+          46,
+          made.declaration_no,
+          byScan ? `${area} changed after the scan notice` : `${area} changed after arrival`,
+        );
         made.revision = 1;
         if (byScan) made.scan_notice_at = instant(noticeAt);
         made.changes.push({ area, old_text: "1", new_text: "2", made_at: instant(madeAt) });

@@ -1,6 +1,6 @@
 // Cases that one declaration tells by itself, or beside what everybody's history holds: value, classification, origin, permits, weights,
 // numbers of containers. Rows 1 to 16, 20 to 28, 33, 34, 48 and 56 of the catalogue, but for those that need a history of their own.
-import { day, MS_PER_DAY, wrongCheckDigit, containerNo } from "../../parts.ts";
+import { containerNo, day, MS_PER_DAY, wrongCheckDigit } from "../../parts.ts";
 import { tellLicence } from "../background.ts";
 import type { HistoryDeclaration } from "../rows.ts";
 import { dayOf } from "../world.ts";
@@ -28,14 +28,28 @@ const BISCUITS = { hs: "19053120", origin: "ID" };
 
 function plantValue(plan: Plan): void {
   plan.plant(1, "unit price 0.55 of the usual", { ...SHIRTS, price: 0.55 }, () => {});
-  plan.plant(2, "unit price 0.88, below every accepted price", { ...SWITCHES, price: 0.88 }, () => {});
+  plan.plant(
+    2,
+    "unit price 0.88, below every accepted price",
+    { ...SWITCHES, price: 0.88 },
+    () => {},
+  );
   plan.plant(3, "unit price 0.91, in the lowest tenth", { ...PARTS, price: 0.91 }, () => {});
   plan.plant(4, "unit price 0.6, far below the median", { ...BISCUITS, price: 0.6 }, () => {});
-  plan.plant(6, "discount G, value after it 0.7 of the usual", { ...SHIRTS, price: 1 }, (declaration) => {
-    declaration.adjustments.push({ kind: "G", side: "SB", amount: { amount: 500, currency: "USD" } });
-    const [item] = declaration.items;
-    if (item !== undefined) item.value_after_discount = Math.round(item.customs_value * 0.7);
-  });
+  plan.plant(
+    6,
+    "discount G, value after it 0.7 of the usual",
+    { ...SHIRTS, price: 1 },
+    (declaration) => {
+      declaration.adjustments.push({
+        kind: "G",
+        side: "SB",
+        amount: { amount: 500, currency: "USD" },
+      });
+      const [item] = declaration.items;
+      if (item !== undefined) item.value_after_discount = Math.round(item.customs_value * 0.7);
+    },
+  );
   plan.plant(7, "unit price 4.5 times the usual", { ...SWITCHES, price: 4.5 }, () => {});
   plan.plant(8, "related parties, price 0.95", { ...PARTS, price: 0.95 }, (declaration, index) => {
     if (index % 2 === 0) declaration.valuation_method = "7";
@@ -53,13 +67,31 @@ function plantValue(plan: Plan): void {
 
 function plantClassification(plan: Plan): void {
   const screen = { hs: "85285910", origin: "CN", quantity: 30 };
-  const words = ["Màn hình LED 55 inch có bộ thu truyền hình", "MAN HINH LED CO BO THU TRUYEN HINH", "Tivi LED 55 inch"];
-  plan.plant(11, "declared as a monitor, described as a television", screen, (declaration, index) => {
-    const [item] = declaration.items;
-    if (item !== undefined) item.description = words[index % words.length] ?? "";
-  });
-  plan.plant(13, "rate 12 %, sister code 35 %, 1.7 billion dong and more", { ...screen, quantity: 240 }, () => {});
-  const others = ["Áo thun nam cotton, mới 100%", "Điện thoại thông minh, mới 100%", "Rượu whisky 40 độ"];
+  const words = [
+    "Màn hình LED 55 inch có bộ thu truyền hình",
+    "MAN HINH LED CO BO THU TRUYEN HINH",
+    "Tivi LED 55 inch",
+  ];
+  plan.plant(
+    11,
+    "declared as a monitor, described as a television",
+    screen,
+    (declaration, index) => {
+      const [item] = declaration.items;
+      if (item !== undefined) item.description = words[index % words.length] ?? "";
+    },
+  );
+  plan.plant(
+    13,
+    "rate 12 %, sister code 35 %, 1.7 billion dong and more",
+    { ...screen, quantity: 240 },
+    () => {},
+  );
+  const others = [
+    "Áo thun nam cotton, mới 100%",
+    "Điện thoại thông minh, mới 100%",
+    "Rượu whisky 40 độ",
+  ];
   plan.plant(14, "description of another heading", PARTS, (declaration, index) => {
     const [item] = declaration.items;
     if (item !== undefined) item.description = others[index % others.length] ?? "";
@@ -75,11 +107,16 @@ function plantOrigin(plan: Plan): void {
     }
     declaration.permits = [{ kind: "CO", number: `CO-${declaration.declaration_no.slice(-6)}` }];
   };
-  plan.plant(15, "preference without certificate, or certificate late", SHIRTS, (declaration, index) => {
-    prefer(declaration);
-    if (index % 2 === 0) declaration.permits = [];
-    else declaration.notes = "Doanh nghiệp xin chậm nộp C/O form E";
-  });
+  plan.plant(
+    15,
+    "preference without certificate, or certificate late",
+    SHIRTS,
+    (declaration, index) => {
+      prefer(declaration);
+      if (index % 2 === 0) declaration.permits = [];
+      else declaration.notes = "Doanh nghiệp xin chậm nộp C/O form E";
+    },
+  );
   plan.plant(16, "preference for China, loaded in Dubai", SHIRTS, (declaration) => {
     prefer(declaration);
     declaration.loading_port = "AEDXB";
@@ -89,50 +126,79 @@ function plantOrigin(plan: Plan): void {
 
 /** Row 21 alone needs an importer whom the right holder has authorised for TIDEMARK. */
 function plantMarks(plan: Plan): void {
-  plan.plant(20, "NOVARA without authorisation", { hs: "64039990", origin: "IT" }, (declaration) => {
-    const [item] = declaration.items;
-    if (item !== undefined) item.brands = [{ name: "NOVARA" }];
-  });
-  plan.plant(21, "TIDEMARK at a sixth of its price", { hs: "91021100", origin: "CN", price: 0.6 }, (declaration) => {
-    declaration.importer.tax_code = "0300000001";
-    const [item] = declaration.items;
-    if (item !== undefined) item.brands = [{ name: "TIDEMARK" }];
-  });
+  plan.plant(
+    20,
+    "NOVARA without authorisation",
+    { hs: "64039990", origin: "IT" },
+    (declaration) => {
+      const [item] = declaration.items;
+      if (item !== undefined) item.brands = [{ name: "NOVARA" }];
+    },
+  );
+  plan.plant(
+    21,
+    "TIDEMARK at a sixth of its price",
+    { hs: "91021100", origin: "CN", price: 0.6 },
+    (declaration) => {
+      declaration.importer.tax_code = "0300000001";
+      const [item] = declaration.items;
+      if (item !== undefined) item.brands = [{ name: "TIDEMARK" }];
+    },
+  );
 }
 
 function plantPermits(plan: Plan): void {
   plan.plant(23, "medicine without permit", { hs: "30049099", origin: "IN" }, (declaration) => {
     declaration.permits = [];
   });
-  plan.plant(24, "wildlife by a listed port", { hs: "44079190", origin: "US" }, (declaration, index) => {
-    const [item] = declaration.items;
-    if (item === undefined) return;
-    if (index % 2 === 0) item.description = "Gỗ sồi xẻ, lẫn vảy tê tê khô";
-    else putLine(declaration, { hs: "05079020", origin: "NG" }, plan.random);
-    declaration.loading_port = index % 3 === 0 ? "NGAPP" : "SGSIN";
-    declaration.loading_country = declaration.loading_port.slice(0, 2);
-    declaration.route_ports = index % 3 === 0 ? [] : ["KEMBA", "SGSIN"];
-    declaration.permits = [];
-  });
-  const used = ["Máy tiện CNC đã qua sử dụng", "Máy tiện, second hand", "May tien CNC da qua su dung"];
-  plan.plant(26, "used machine without proof of age", { hs: "84581190", origin: "JP" }, (declaration, index) => {
-    const [item] = declaration.items;
-    if (item === undefined) return;
-    item.description = used[index % used.length] ?? "";
-    item.made_in_year = 2019;
-    declaration.permits = [];
-  });
+  plan.plant(
+    24,
+    "wildlife by a listed port",
+    { hs: "44079190", origin: "US" },
+    (declaration, index) => {
+      const [item] = declaration.items;
+      if (item === undefined) return;
+      if (index % 2 === 0) item.description = "Gỗ sồi xẻ, lẫn vảy tê tê khô";
+      else putLine(declaration, { hs: "05079020", origin: "NG" }, plan.random);
+      declaration.loading_port = index % 3 === 0 ? "NGAPP" : "SGSIN";
+      declaration.loading_country = declaration.loading_port.slice(0, 2);
+      declaration.route_ports = index % 3 === 0 ? [] : ["KEMBA", "SGSIN"];
+      declaration.permits = [];
+    },
+  );
+  const used = [
+    "Máy tiện CNC đã qua sử dụng",
+    "Máy tiện, second hand",
+    "May tien CNC da qua su dung",
+  ];
+  plan.plant(
+    26,
+    "used machine without proof of age",
+    { hs: "84581190", origin: "JP" },
+    (declaration, index) => {
+      const [item] = declaration.items;
+      if (item === undefined) return;
+      item.description = used[index % used.length] ?? "";
+      item.made_in_year = 2019;
+      declaration.permits = [];
+    },
+  );
 }
 
 /** None, expired before the goods arrive, of somebody else, withdrawn. */
 function plantScrap(plan: Plan): void {
   plan.each((index, at) => {
     const trader = plan.trader();
-    const kind = ["no licence", "expired before arrival", "licence of another", "licence withdrawn"][index % 4] ?? "";
+    const kind =
+      ["no licence", "expired before arrival", "licence of another", "licence withdrawn"][
+        index % 4
+      ] ?? "";
     const licence = `GPMT-X${index}`;
     const today = dayOf(at);
-    if (kind === "expired before arrival") tellLicence(plan.world, licence, trader.taxCode, "ENV", -300, today - 8);
-    if (kind === "licence of another") tellLicence(plan.world, licence, "0300999999", "ENV", -300, 300);
+    if (kind === "expired before arrival")
+      tellLicence(plan.world, licence, trader.taxCode, "ENV", -300, today - 8);
+    if (kind === "licence of another")
+      tellLicence(plan.world, licence, "0300999999", "ENV", -300, 300);
     if (kind === "licence withdrawn") {
       tellLicence(plan.world, licence, trader.taxCode, "ENV", -300, 300);
       plan.world.tell("licences", at - MS_PER_DAY, {
@@ -150,7 +216,14 @@ function plantScrap(plan: Plan): void {
         declaration.permits =
           kind === "no licence"
             ? []
-            : [{ kind: "ENV", number: licence, valid_from: "2024-01-01", valid_until: day(at - 8 * MS_PER_DAY) }];
+            : [
+                {
+                  kind: "ENV",
+                  number: licence,
+                  valid_from: "2024-01-01",
+                  valid_until: day(at - 8 * MS_PER_DAY),
+                },
+              ];
       },
       ({ declaration_no }) => plan.world.plant(25, declaration_no, kind),
     );
@@ -191,7 +264,8 @@ function plantNumbers(plan: Plan): void {
   plan.plant(48, "container number wrong, or of no known owner", RESIN, (declaration, index) => {
     const [box] = declaration.containers;
     if (box === undefined) return;
-    box.number = index % 2 === 0 ? wrongCheckDigit(box.number) : containerNo("QQX", 123_456 + index);
+    box.number =
+      index % 2 === 0 ? wrongCheckDigit(box.number) : containerNo("QQX", 123_456 + index);
   });
 }
 

@@ -2,7 +2,9 @@
 // list of truths. Nothing follows by itself from a planted declaration: what its case needs beside it is told by the case.
 import { day, MS_PER_DAY, moneyFrom } from "../../parts.ts";
 import { portsOf } from "../../trade.ts";
+import { tellVersion } from "../background.ts";
 import {
+  drawnPrice,
   exportDeclaration,
   goodsOf,
   importDeclaration,
@@ -10,13 +12,11 @@ import {
   permitsFor,
   refillContainers,
   settle,
-  drawnPrice,
   usualPrice,
 } from "../declare.ts";
 import type { FlowName, HistoryDeclaration, HistoryItem, HistoryProfile } from "../rows.ts";
-import { START, wholeSecond, MS_PER_HOUR, momentOf } from "../time.ts";
+import { MS_PER_HOUR, momentOf, START, wholeSecond } from "../time.ts";
 import { createTrader, dayFromStart, type Role, type Trader } from "../traders.ts";
-import { tellVersion } from "../background.ts";
 import type { Random, World } from "../world.ts";
 
 export interface Wish {
@@ -76,12 +76,32 @@ export class Plan {
   trader(wish: Wish = {}): Trader {
     this.made += 1;
     const index = 800_000 + this.made;
-    const made = createTrader(this.random, { index, plates: this.plates, role: wish.role ?? "ordinary" });
-    const trader: Trader = { ...made, office: "03CC", profile: { ...made.profile, focus: false, ...wish.profile } };
-    tellVersion(this.world, trader, START - 400 * MS_PER_DAY, trader.profile.established_on ?? dayFromStart(-400));
+    const made = createTrader(this.random, {
+      index,
+      plates: this.plates,
+      role: wish.role ?? "ordinary",
+    });
+    const trader: Trader = {
+      ...made,
+      office: "03CC",
+      profile: { ...made.profile, focus: false, ...wish.profile },
+    };
+    tellVersion(
+      this.world,
+      trader,
+      START - 400 * MS_PER_DAY,
+      trader.profile.established_on ?? dayFromStart(-400),
+    );
     for (const days of wish.active ?? [-210, -120, -20]) {
       const at = momentOf(this.random, START + (days - this.random.below(6)) * MS_PER_DAY);
-      this.declare("import", trader, at, wish.hs === undefined ? FREQUENT[(this.made + days) & 3] ?? PARTS : { hs: wish.hs, origin: "CN" });
+      this.declare(
+        "import",
+        trader,
+        at,
+        wish.hs === undefined
+          ? (FREQUENT[(this.made + days) & 3] ?? PARTS)
+          : { hs: wish.hs, origin: "CN" },
+      );
     }
     return trader;
   }
@@ -113,7 +133,13 @@ export class Plan {
   }
 
   /** Cases that one declaration makes. */
-  plant(row: number, planted: string, goods: Goods, bend: (declaration: HistoryDeclaration, index: number) => void, wish: Wish = {}): void {
+  plant(
+    row: number,
+    planted: string,
+    goods: Goods,
+    bend: (declaration: HistoryDeclaration, index: number) => void,
+    wish: Wish = {},
+  ): void {
     this.each((index, at) => {
       const trader = this.trader(wish);
       this.declare(
@@ -156,7 +182,12 @@ export function putLine(declaration: HistoryDeclaration, wish: Goods, random: Ra
   return item;
 }
 
-function plainImport(declaration: HistoryDeclaration, at: number, goods: Goods, random: Random): HistoryDeclaration {
+function plainImport(
+  declaration: HistoryDeclaration,
+  at: number,
+  goods: Goods,
+  random: Random,
+): HistoryDeclaration {
   putLine(declaration, goods, random);
   const port = portsOf[goods.origin]?.[0] ?? "SGSIN";
   declaration.mode = "2";
@@ -184,8 +215,12 @@ function plainExport(declaration: HistoryDeclaration, goods: Goods): HistoryDecl
     const [item] = declaration.items;
     if (item !== undefined) {
       item.hs = goods.hs;
-      item.description = goods.hs === "88062100" ? "Thiết bị bay không người lái" : "Gỗ dán, mới 100%";
-      item.quantity = { value: goods.quantity ?? 100, unit: goods.hs === "88062100" ? "PCE" : "KGM" };
+      item.description =
+        goods.hs === "88062100" ? "Thiết bị bay không người lái" : "Gỗ dán, mới 100%";
+      item.quantity = {
+        value: goods.quantity ?? 100,
+        unit: goods.hs === "88062100" ? "PCE" : "KGM",
+      };
       item.net_weight = item.quantity.value;
       item.customs_value = item.quantity.value * (goods.hs === "88062100" ? 3_800_000 : 16_000);
     }

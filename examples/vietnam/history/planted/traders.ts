@@ -3,7 +3,7 @@
 import { day, MS_PER_DAY } from "../../parts.ts";
 import { consume, nameMaterials, temporaryImport } from "../background.ts";
 import type { Scan } from "../rows.ts";
-import { instant, midnight, MS_PER_HOUR, MS_PER_MINUTE, START } from "../time.ts";
+import { instant, MS_PER_HOUR, MS_PER_MINUTE, midnight, START } from "../time.ts";
 import { dayFromStart, type Trader } from "../traders.ts";
 import type { Plan } from "./plan.ts";
 
@@ -31,9 +31,21 @@ function plantNewExporter(plan: Plan): void {
       active: [],
     });
     for (const turn of [0, 1, 2]) {
-      plan.declare("export", trader, at + turn * 40 * MS_PER_MINUTE, { hs: "44123100", origin: "VN", quantity: 250_000 }, undefined, (made) => {
-        if (turn === 2) plan.world.plant(18, made.declaration_no, "12 billion dong of plywood by a trader of 100 days");
-      });
+      plan.declare(
+        "export",
+        trader,
+        at + turn * 40 * MS_PER_MINUTE,
+        { hs: "44123100", origin: "VN", quantity: 250_000 },
+        undefined,
+        (made) => {
+          if (turn === 2)
+            plan.world.plant(
+              18,
+              made.declaration_no,
+              "12 billion dong of plywood by a trader of 100 days",
+            );
+        },
+      );
     }
   });
 }
@@ -59,7 +71,8 @@ function plantMaterials(plan: Plan): void {
           else consume(plan.world, plan.random, trader, made, when, 0.4);
         },
       );
-    for (let month = 1; month <= 11; month += 1) bring(START - month * 28 * MS_PER_DAY + 9 * MS_PER_HOUR, false);
+    for (let month = 1; month <= 11; month += 1)
+      bring(START - month * 28 * MS_PER_DAY + 9 * MS_PER_HOUR, false);
     bring(at, true);
   });
 }
@@ -96,7 +109,13 @@ function plantFirst(plan: Plan): void {
 }
 
 function plantNewHeading(plan: Plan): void {
-  plan.plant(38, "first time in heading 6403, duty 30 %", { hs: "64039990", origin: "IT" }, () => {}, { hs: "39021040" });
+  plan.plant(
+    38,
+    "first time in heading 6403, duty 30 %",
+    { hs: "64039990", origin: "IT" },
+    () => {},
+    { hs: "39021040" },
+  );
 }
 
 /** Little capital, two people, a house with six firms, half a year old; with the second declaration 12 billion dong in 30 days. */
@@ -104,16 +123,30 @@ function plantShell(plan: Plan): void {
   plan.each((index, at) => {
     const house = { residential: true, address_cluster: `KV-NHA${index}` };
     for (let neighbour = 0; neighbour < 5; neighbour += 1) {
-      plan.trader({ profile: { ...house, capital: 800_000_000, employees: 2, established_on: "2021-03-01" } });
+      plan.trader({
+        profile: { ...house, capital: 800_000_000, employees: 2, established_on: "2021-03-01" },
+      });
     }
     const trader = plan.trader({
       profile: { ...house, capital: 500_000_000, employees: 2, established_on: dayFromStart(-150) },
       active: [-80, -35],
     });
     for (const turn of [0, 1]) {
-      plan.declare("import", trader, at + turn * MS_PER_HOUR, { ...PARTS, quantity: 50_000 }, undefined, (made) => {
-        if (turn === 1) plan.world.plant(40, made.declaration_no, "12 billion dong on a capital of 0.5 billion");
-      });
+      plan.declare(
+        "import",
+        trader,
+        at + turn * MS_PER_HOUR,
+        { ...PARTS, quantity: 50_000 },
+        undefined,
+        (made) => {
+          if (turn === 1)
+            plan.world.plant(
+              40,
+              made.declaration_no,
+              "12 billion dong on a capital of 0.5 billion",
+            );
+        },
+      );
     }
   });
 }
@@ -124,7 +157,12 @@ function plantDormant(plan: Plan): void {
     const trader = plan.trader({ profile: { risk_rank: 6 }, active: [-400, -385] });
     for (const turn of [0, 1, 2, 3]) {
       plan.declare("import", trader, at + turn * 50 * MS_PER_MINUTE, PARTS, undefined, (made) => {
-        if (turn >= 2) plan.world.plant(42, made.declaration_no, `declaration ${turn + 1} in a day after a year of none`);
+        if (turn >= 2)
+          plan.world.plant(
+            42,
+            made.declaration_no,
+            `declaration ${turn + 1} in a day after a year of none`,
+          );
       });
     }
   });
@@ -142,7 +180,8 @@ function plantBurst(plan: Plan): void {
     }
     for (let turn = 0; turn < 10; turn += 1) {
       plan.declare("import", trader, at + turn * 20 * MS_PER_MINUTE, PARTS, undefined, (made) => {
-        if (turn >= 5) plan.world.plant(43, made.declaration_no, `declaration ${turn + 1} of a burst`);
+        if (turn >= 5)
+          plan.world.plant(43, made.declaration_no, `declaration ${turn + 1} of a burst`);
       });
     }
   });
@@ -181,7 +220,13 @@ function plantScans(plan: Plan): void {
     const kind = index % 2 === 0 ? "two suspicions" : "a violation";
     for (const turn of [0, 1, 2, 3, 4]) {
       const bad = index % 2 === 0 ? turn === 1 || turn === 3 : turn === 2;
-      tellScan(plan, trader, START - (60 - turn * 10) * MS_PER_DAY + 9 * MS_PER_HOUR, bad, kind === "a violation");
+      tellScan(
+        plan,
+        trader,
+        START - (60 - turn * 10) * MS_PER_DAY + 9 * MS_PER_HOUR,
+        bad,
+        kind === "a violation",
+      );
     }
     plan.declare("import", trader, at, PARTS, undefined, (made) =>
       plan.world.plant(55, made.declaration_no, `${kind} in the last scans`),
@@ -203,6 +248,9 @@ function tellScan(plan: Plan, trader: Trader, at: number, bad: boolean, found: b
   };
   plan.world.tell("scans", at + 10 * MS_PER_MINUTE, { source: "scans", row });
   if (bad && found) {
-    plan.world.tell("scans", at + 2 * MS_PER_DAY, { source: "scans", row: { ...row, violation: true } });
+    plan.world.tell("scans", at + 2 * MS_PER_DAY, {
+      source: "scans",
+      row: { ...row, violation: true },
+    });
   }
 }

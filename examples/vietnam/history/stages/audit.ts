@@ -2,13 +2,15 @@
 // of the schema `vn.audit` and the planted ones. The findings of an audit are not here.
 import { day, MS_PER_DAY } from "../../parts.ts";
 import type { Random } from "../../random.ts";
-import { START } from "../time.ts";
+import { instant, MS_PER_HOUR, START } from "../time.ts";
 import { type Plants, type StageFile, stageFile } from "./parts.ts";
 
 export interface AuditCase {
   case_no: string;
   tax_code: string;
   name: string;
+  /** When the quarter is looked at. */
+  selected_at: string;
   period_from: string;
   period_until: string;
   last_audit_on?: string;
@@ -58,6 +60,7 @@ export function audit(random: Random): StageFile<AuditCase> {
       case_no: `KTSTQ${String(index + 1).padStart(5, "0")}`,
       tax_code: `0300${String(index + 1).padStart(6, "0")}`,
       name: `Công ty TNHH Cát Tường ${index + 1}`,
+      selected_at: instant(START + 9 * MS_PER_HOUR + index * 60_000),
       period_from: "2025-12-01",
       period_until: "2026-02-28",
       last_audit_on: day(START - random.between(100, 1_400) * MS_PER_DAY),

@@ -42,9 +42,13 @@ function chosen(
   passages: readonly Line<Passage>[],
   truth: readonly Truth[],
 ): StageFile<GateQuestion> {
-  const planted = new Map(truth.filter(({ row }) => GATE_ROWS.includes(row)).map((each) => [each.id, each]));
+  const planted = new Map(
+    truth.filter(({ row }) => GATE_ROWS.includes(row)).map((each) => [each.id, each]),
+  );
   const byPlate = new Map(declarations.map((each) => [each.declared_plate, each]));
-  const byContainer = new Map(declarations.flatMap((each) => each.containers.map(({ number }) => [number, each] as const)));
+  const byContainer = new Map(
+    declarations.flatMap((each) => each.containers.map(({ number }) => [number, each] as const)),
+  );
   const seen = new Set<string>();
   const questions = passages.flatMap(({ known, row, withdrawn }): GateQuestion[] => {
     const declaration = byContainer.get(row.container_no ?? "") ?? byPlate.get(row.plate);
@@ -55,5 +59,8 @@ function chosen(
   const isPlanted = ({ event }: GateQuestion): boolean => planted.has(event.passage_no);
   const honest = questions.filter((each) => !isPlanted(each)).slice(-(ROWS - planted.size));
   const rows = questions.filter((each) => isPlanted(each) || honest.includes(each));
-  return { rows, truth: [...planted.values()].map(({ id, planted: sign }) => ({ id, planted: sign })) };
+  return {
+    rows,
+    truth: [...planted.values()].map(({ id, planted: sign }) => ({ id, planted: sign })),
+  };
 }

@@ -71,7 +71,8 @@ const plants: Plants<ManifestBill> = {
 export function manifest(random: Random): StageFile<ManifestBill> {
   const make = (index: number): ManifestBill => {
     const [description, hs_heading, weight] = random.pick(GOODS);
-    const arrivesAt = START + Math.floor(index / 10) * 12 * MS_PER_HOUR + random.below(600) * 60_000;
+    const arrivesAt =
+      START + Math.floor(index / 10) * 12 * MS_PER_HOUR + random.below(600) * 60_000;
     const count = random.between(1, 4);
     const gross = count * Math.round(weight * (0.9 + 0.15 * random.next()));
     return {
@@ -85,7 +86,11 @@ export function manifest(random: Random): StageFile<ManifestBill> {
       loading_port: random.pick(["CNSHA", "KRPUS", "JPYOK", "SGSIN", "THLCH"]),
       discharge_port: random.pick(["VNHPH", "VNCLI"]),
       transhipment_ports: random.chance(0.2) ? ["SGSIN"] : [],
-      shipper: { name: `Golden Trading ${random.between(1, 400)} Ltd`, address: `${random.between(1, 200)} Harbour Road`, country: "CN" },
+      shipper: {
+        name: `Golden Trading ${random.between(1, 400)} Ltd`,
+        address: `${random.between(1, 200)} Harbour Road`,
+        country: "CN",
+      },
       consignee: {
         name: `Công ty TNHH Nhật Minh ${random.between(1, 400)}`,
         address: `${random.between(1, 300)} Lạch Tray`,

@@ -32,6 +32,8 @@ export interface QuayContainer {
 
 const plants: Plants<QuayContainer> = {
   "weighed 25 % above the manifest": (box) => {
+    box.state = "FULL";
+    box.manifest_mass = Math.max(box.manifest_mass, 8_000);
     box.verified_mass = Math.round(box.manifest_mass * 1.25);
   },
   "another seal": (box) => {
@@ -72,7 +74,9 @@ export function scanner(random: Random): StageFile<QuayContainer> {
       manifest_mass: mass,
       seal_declared: seal,
       ...(random.chance(0.9) ? { seal_read: seal } : {}),
-      ...(cold ? { temperature_set: -18, temperature_read: -18 + random.between(-2, 2), plugged_in: true } : {}),
+      ...(cold
+        ? { temperature_set: -18, temperature_read: -18 + random.between(-2, 2), plugged_in: true }
+        : {}),
       last_scans: random.between(0, 30),
       last_suspicions: random.below(2),
     };

@@ -4,6 +4,7 @@
  * Comes in: a function that gives the rows after a number. Goes out: entries, up to the one that was last when reading began; what is appended
  * meanwhile is for the next reading.
  */
+import { setImmediate as giveWay } from "node:timers/promises";
 import { type LogEntry, storeError } from "@luong/runtime";
 
 /** A row of the table of entries; PostgreSQL gives 64-bit numbers as text. */
@@ -44,6 +45,8 @@ export async function* readPages(
       yield entry;
     }
     if (rows.length < limit) return;
+    // SQLite answers at once: without this nobody else would have a turn before the log is read.
+    await giveWay();
     limit = rowsOfNextPage(size / rows.length);
   }
 }

@@ -46,6 +46,8 @@ export const postgresSteps: readonly string[] = [
      through bigint NOT NULL,
      bytes bytea NOT NULL
    );
+   -- Not compressed, so that a piece can be taken from the middle.
+   ALTER TABLE $schema.checkpoints ALTER bytes SET STORAGE EXTERNAL;
    -- The last append of each writer: who lost the connection asks again and is told what became of it.
    CREATE TABLE $schema.writers (
      writer text COLLATE "C" PRIMARY KEY,
@@ -54,6 +56,15 @@ export const postgresSteps: readonly string[] = [
      last bigint NOT NULL,
      at timestamptz NOT NULL DEFAULT now()
    );
+   -- With the index and no other way: without statistics a page would be found by sorting all that comes after it.
+   CREATE FUNCTION $schema.page(after bigint, through bigint, wanted text[], most bigint)
+     RETURNS SETOF $schema.entries LANGUAGE sql STABLE
+     SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off
+   AS $body$
+     SELECT * FROM $schema.entries e
+     WHERE e.number > after AND e.number <= through AND (wanted IS NULL OR e.source = ANY (wanted))
+     ORDER BY e.number LIMIT most
+   $body$;
    CREATE FUNCTION $schema.append(
      given_writer text, given_sequence bigint,
      ids text[], sources text[], knowns bigint[], identities text[], jsons text[],

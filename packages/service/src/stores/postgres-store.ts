@@ -44,6 +44,10 @@ const DEAD_AFTER_MS = 5_000;
 /** Numbers looked at in one transaction of `prune`. */
 const PRUNE_NUMBERS = 20_000;
 
+/** LIMIT (checkpoint): PostgreSQL takes no message of a gigabyte, and ends the connection. */
+const MOST_BYTES = 1_000_000_000;
+const PIECE_BYTES = 8_000_000;
+
 const columns = "number, id, source, known, identity, json";
 
 /** `name` makes it a prepared statement, parsed once on each connection. */
@@ -128,11 +132,10 @@ class PostgresStore implements HistoryStore {
   ): AsyncGenerator<LogEntry & { readonly number: number }> {
     const through = await this.last();
     const wanted = sources === undefined ? null : [...sources];
-    const text = `SELECT ${columns} FROM ${this.#schema}.entries
-      WHERE number > $1 AND number <= $2 AND ($4::text[] IS NULL OR source = ANY ($4)) ORDER BY number LIMIT $3`;
+    const text = `SELECT ${columns} FROM ${this.#schema}.page($1, $2, $3, $4)`;
     yield* readPages(wholeBound(after), through, this.#place, (question) => {
-      const values = [question.after, question.through, question.limit, wanted];
-      return this.#ask<EntryRow>({ text, values });
+      const values = [question.after, question.through, wanted, question.limit];
+      return this.#ask<EntryRow>({ name: "page", text, values });
     });
   }
 
@@ -164,9 +167,10 @@ class PostgresStore implements HistoryStore {
   readonly saveCheckpoints = async (checkpoints: readonly Checkpoint[]): Promise<void> => {
     this.#checkOpen();
     checkCheckpoints(checkpoints);
+    for (const { bytes } of checkpoints) this.#checkSize(bytes);
     // In one order, or two that save at once may wait for each other for ever.
     const sorted = [...checkpoints].sort((a, b) => (a.group < b.group ? -1 : 1));
-    await this.#transact(async (client) => {
+    await this.#transact("BEGIN", async (client) => {
       // One at a time: a single value goes as bytes, an array of them as text of twice the size.
       for (const { group, through, bytes } of sorted) {
         const values = [group, through, viewOf(bytes)];
@@ -175,16 +179,33 @@ class PostgresStore implements HistoryStore {
     });
   };
 
+  #checkSize({ byteLength }: Uint8Array): void {
+    if (byteLength <= MOST_BYTES) return;
+    const reason = `${byteLength} bytes, at most ${MOST_BYTES}`;
+    throw storeError("LU6815", { place: this.#place, reason });
+  }
+
   get #saveCheckpoint(): string {
     return `INSERT INTO ${this.#schema}.checkpoints (name, through, bytes) VALUES ($1, $2, $3)
       ON CONFLICT (name) DO UPDATE SET through = excluded.through, bytes = excluded.bytes`;
   }
 
+  /** Piece by piece: an answer comes as text of twice the size, and a text cannot be longer than half a gigabyte. */
   readonly checkpoint = async (group: string): Promise<Checkpoint | undefined> => {
-    const text = `SELECT through, bytes FROM ${this.#schema}.checkpoints WHERE name = $1`;
-    const [row] = await this.#ask<{ through: string; bytes: Buffer }>({ text, values: [group] });
-    if (row === undefined) return undefined;
-    return { group, through: Number(row.through), bytes: Uint8Array.from(row.bytes) };
+    const table = `${this.#schema}.checkpoints`;
+    const head = `SELECT through, octet_length(bytes) AS size FROM ${table} WHERE name = $1`;
+    const piece = `SELECT substring(bytes FROM $2 FOR ${PIECE_BYTES}) AS bytes FROM ${table} WHERE name = $1`;
+    return this.#transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+      const { rows } = await client.query<{ through: string; size: number }>(head, [group]);
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const bytes = new Uint8Array(row.size);
+      for (let at = 0; at < row.size; at += PIECE_BYTES) {
+        const found = await client.query<{ bytes: Buffer }>(piece, [group, at + 1]);
+        bytes.set(found.rows[0]?.bytes ?? [], at);
+      }
+      return { group, through: Number(row.through), bytes };
+    });
   };
 
   readonly groups = async (): Promise<readonly string[]> => {
@@ -226,20 +247,21 @@ class PostgresStore implements HistoryStore {
   };
 
   /** One statement that may be asked again without harm. */
-  async #ask<Row extends QueryResultRow>({ name, text, values }: Query): Promise<readonly Row[]> {
+  async #ask<Row extends QueryResultRow>({ values, ...rest }: Query): Promise<readonly Row[]> {
     this.#checkOpen();
-    const named = name === undefined ? {} : { name };
-    const query = { ...named, text, values: [...values] };
+    const query = { ...rest, values: [...values] };
     return this.#try(async () => (await this.#pool.query<Row>(query)).rows);
   }
 
   /** One transaction that may be done again without harm. */
-  #transact(work: (client: ClientBase) => Promise<void>): Promise<void> {
+  #transact<T>(begin: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+    this.#checkOpen();
     return this.#try(() =>
       withClient(this.#pool, async (client) => {
-        await client.query("BEGIN");
-        await work(client);
+        await client.query(begin);
+        const result = await work(client);
         await client.query("COMMIT");
+        return result;
       }),
     );
   }
@@ -345,8 +367,9 @@ function poolOf(url: string, options: PostgresStoreOptions): Pool {
 async function prepareSchema(pool: Pool, schema: string, place: string): Promise<void> {
   await withClient(pool, async (client) => {
     await migratePostgres(client, schema, place);
-    // Nobody asks any more what became of appends a week old.
-    await client.query(`DELETE FROM ${schema}.writers WHERE at < now() - interval '7 days'`);
+    // Nobody asks any more what became of appends a week old. Who may only read leaves them to others.
+    const query = `DELETE FROM ${schema}.writers WHERE at < now() - interval '7 days'`;
+    await client.query(query).catch(() => undefined);
   });
 }
 

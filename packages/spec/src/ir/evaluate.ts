@@ -490,10 +490,11 @@ export class Evaluator {
     const { selection } = expr;
     const asked = askedBy(this, selection, frame);
     if (asked.kind === "unknown") return asked;
-    const kept = keptAnswer(asked, expr);
+    const kept = keptAnswer(this, asked, expr, frame);
     if (kept !== undefined) {
       // What is said of all rows may only be said when no more can come.
-      const isSettled = expr.quantifier === "any" || expr.quantifier === "atLeast" ? isTrue : isFalse;
+      const isSettled =
+        expr.quantifier === "any" || expr.quantifier === "atLeast" ? isTrue : isFalse;
       if (asked.open === undefined || isSettled(kept)) return kept;
       return unknownOf([kept, asked.open]) ?? asked.open;
     }

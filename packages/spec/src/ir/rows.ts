@@ -12,10 +12,10 @@ import {
   openCause,
   periodAt,
   periodsIn,
-  type WindowSpan,
-  type WindowContext,
   seriesEnd,
   spanOf,
+  type WindowContext,
+  type WindowSpan,
 } from "../history/select.ts";
 import { equalValues, isKnown, numericOf, trueValue, unknownFrom } from "../operations.ts";
 import { rationalFromExact } from "../rational.ts";
@@ -251,16 +251,12 @@ function lengthOf(evaluator: RowsEvaluator, length: Expr, frame: Frame): Rationa
 }
 
 /** The aggregate of a selection. A cause without subject means the aggregate itself. */
-export function rowsAggregate(
-  evaluator: RowsEvaluator,
-  expr: RowsAggregate,
-  frame: Frame,
-): Result {
+export function rowsAggregate(evaluator: RowsEvaluator, expr: RowsAggregate, frame: Frame): Result {
   const { selection, series } = expr;
   const asked = askedBy(evaluator, selection, frame);
   if (asked.kind === "unknown") return asked;
   if (asked.open !== undefined) return asked.open;
-  const kept = keptAnswer(asked, expr);
+  const kept = keptAnswer(evaluator, asked, expr, frame);
   if (kept !== undefined) return kept;
   const rows = selectedRows(evaluator, asked, frame);
   if (rows.length < (selection.minimum ?? 0)) return unknownFrom("too few rows");
@@ -275,9 +271,13 @@ export function rowsAggregate(
 
 /** The answer of a binding that keeps it; undefined when the rows have to be read. */
 export function keptAnswer(
-  { selection, query, binding }: Asked,
+  evaluator: RowsEvaluator,
+  asked: Asked,
   expr: Parameters<NonNullable<SourceBinding["answer"]>>[0],
+  frame: Frame,
 ): Result | undefined {
-  if (selection.includingThis || query.from >= query.until) return undefined;
-  return binding.answer?.(expr, query);
+  const { selection, query, binding } = asked;
+  if (binding.answer === undefined || query.from >= query.until) return undefined;
+  const own = selection.includingThis ? thisRows(evaluator, asked, frame) : [];
+  return binding.answer(expr, query, own);
 }

@@ -6,8 +6,6 @@
 import {
   absoluteRational,
   ceilRational,
-  EXACT_VALUES_MAX,
-  histogramBin,
   histogramMiddle,
   multiplyRationals,
   numberFromRational,
@@ -136,38 +134,25 @@ function exactOrder(a: Rational, b: Rational): number {
 }
 
 const half = rational(1n, 2n);
-const histogram = new Histogram();
 
-function fillHistogram(values: Float64Array, count: number): void {
-  histogram.clear();
-  for (let at = 0; at < count; at += 1) histogram.add(histogramBin(values[at] ?? 0), 1);
-}
-
-/** Of some values the one of a share; reorders them. */
+/** Of at most 4,096 values the one of a share; reorders them. */
 export function percentileOf(values: Float64Array, count: number, share: Rational): Rational {
-  const rank = rankOf(share, count);
-  if (count <= EXACT_VALUES_MAX) return rationalFromNumber(selectRank(values, count, rank));
-  fillHistogram(values, count);
-  return histogramMiddle(histogram.binOf(rank));
+  return rationalFromNumber(selectRank(values, count, rankOf(share, count)));
 }
 
-/** Median distance from the median; undefined when the values have too many digits together. */
+/** Median distance from the median, of at most 4,096 values; undefined when they have too many digits together. */
 export function spreadOf(
   values: Float64Array,
   count: number,
   places: number,
 ): Rational | undefined {
-  const rank = rankOf(half, count);
-  if (count > EXACT_VALUES_MAX) {
-    fillHistogram(values, count);
-    return histogram.distance(histogram.binOf(rank), rank);
-  }
   if (places === IRREGULAR) return undefined;
   for (let at = 0; at < count; at += 1) {
     const whole = wholeOf(values[at] ?? 0, places);
     if (Number.isNaN(whole)) return undefined;
     values[at] = whole;
   }
+  const rank = rankOf(half, count);
   const middle = selectRank(values, count, rank);
   for (let at = 0; at < count; at += 1) values[at] = Math.abs((values[at] ?? 0) - middle);
   return rational(BigInt(selectRank(values, count, rank)), 10n ** BigInt(places));

@@ -297,6 +297,7 @@ function squaresOf(
 }
 
 const scratch = new Histogram();
+const spanScratch = new Histogram();
 
 function pairsOf(
   runs: Runs,
@@ -324,7 +325,10 @@ function pairsOf(
 function isWholeSpan(runs: Runs, at: number): boolean {
   const first = runs.numbers[at] ?? -1;
   if (first < 0 || first % SPAN_BLOCKS !== 0 || at + SPAN_BLOCKS > runs.count) return false;
-  return runs.numbers[at + SPAN_BLOCKS - 1] === first + SPAN_BLOCKS - 1;
+  for (let index = 1; index < SPAN_BLOCKS; index += 1) {
+    if (runs.numbers[at + index] !== first + index) return false;
+  }
+  return true;
 }
 
 /** Bins of all values. */
@@ -341,13 +345,14 @@ export function binsInto(
       continue;
     }
     const span = Math.floor((runs.numbers[at] ?? 0) / SPAN_BLOCKS);
-    const kept = (runs.timeline.spans[span] ??= []);
+    const kept = runs.timeline.spans[span] ?? [];
+    runs.timeline.spans[span] = kept;
     let pairs = kept[number] as Int32Array | undefined;
     if (pairs === undefined) {
-      const whole = new Histogram();
+      spanScratch.clear();
       for (let index = 0; index < SPAN_BLOCKS; index += 1)
-        whole.addPairs(pairsOf(runs, at + index, masks, column, number));
-      pairs = whole.pairs();
+        spanScratch.addPairs(pairsOf(runs, at + index, masks, column, number));
+      pairs = spanScratch.pairs();
       kept[number] = pairs;
     }
     into.addPairs(pairs);

@@ -113,7 +113,7 @@ function plainLeaf(
     const value = rows[row + (feature[node] as number)] as number;
     const limit = threshold[node] as number;
     const how = kind[node] as number;
-    const isMissing = Number(value !== value);
+    const isMissing = Number(Number.isNaN(value));
     const isRight =
       Number(value > limit) |
       (Number(value === limit) & how & TEST_BELOW) |

@@ -1,5 +1,5 @@
 /**
- * A program that opens SQLite stores, for being started as an account with few rights: `open-as-other.ts FILE …`.
+ * A program that opens SQLite stores, for being started with fewer rights than the tests have: `open-and-append.ts FILE …`.
  *
  * Comes in: paths. Goes out: for each a line with the code of the error that opening it and appending gave, else `written`.
  */
