@@ -6,7 +6,7 @@
  */
 import type { Ask, Engine, Outcome } from "@luong/runtime";
 import type { Pool, PoolStreamOptions, Reasons } from "@luong/runtime/node";
-import type { Decision, Rejection } from "@luong/spec";
+import { counts, type Decision, type Rejection } from "@luong/spec";
 import type { Entry } from "./declarations/csv-declarations.ts";
 
 export interface Answered {
@@ -34,7 +34,7 @@ function askOf(place: Place, now: number | null): Pick<Ask, "flow" | "stage" | "
 
 /** With one time for all, the order of time is that of the file. */
 function isTogether({ ir }: Engine, { now }: Pick<Ask, "now">): boolean {
-  return now === undefined && ir.policies.some((policy) => policy.quotas.length > 0);
+  return now === undefined && ir.policies.some(counts);
 }
 
 /** The same in the threads of a pool; reasons are put into the decisions there. */

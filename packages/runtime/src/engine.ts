@@ -15,7 +15,7 @@ import type {
   Rejection,
   Update,
 } from "@luong/spec";
-import { createInterpreter, memberOf, QuotaState } from "@luong/spec";
+import { counts, createInterpreter, memberOf, QuotaState } from "@luong/spec";
 import type { Manifest, Matcher, PredicateModule } from "./abi.ts";
 import { Decider, type OpenQuotas } from "./decide/decider.ts";
 import { DeclarationKey } from "./decide/key.ts";
@@ -240,7 +240,7 @@ class BoundEngine implements Engine {
     );
     this.quotas =
       options.quotas === undefined ? new QuotaState() : QuotaState.fromExport(options.quotas);
-    this.hasQuota = ir.policies.some(({ quotas }) => quotas.length > 0);
+    this.hasQuota = ir.policies.some(counts);
     this.emittedReads = emittedReads(ir, module.index);
     const { onlyWalked } = bound.context;
     const indexedNames = module.index === undefined ? [] : indexedTables(ir, module.index);

@@ -85,6 +85,19 @@ export type PolicyStep =
       readonly to: Channel;
     }
   | {
+      readonly rule: "top";
+      readonly name: string;
+      readonly rate: string;
+      readonly outcome: "chosen" | "left" | "unknown";
+      readonly bucket: readonly unknown[];
+      readonly chosen: number;
+      readonly decided: number;
+      readonly threshold: number | null;
+      readonly score: number | null;
+      readonly from: Channel;
+      readonly to: Channel;
+    }
+  | {
       readonly rule: "quota";
       readonly name: string;
       readonly outcome: "kept" | "cut" | "statutory" | "drawn";
@@ -96,6 +109,8 @@ export type PolicyStep =
       readonly from: Channel;
       readonly to: Channel;
     }
+  /** A decision made again would lower the channel and no reason code came with what arrived: the higher one stays. */
+  | { readonly rule: "held"; readonly from: Channel; readonly to: Channel }
   | { readonly rule: "else"; readonly channel: Channel };
 
 /** A change of what a bundle is bound to, as decisions name it. */
@@ -103,6 +118,34 @@ export interface Update {
   /** From 1, in the order made. */
   readonly number: number;
   readonly label?: string;
+}
+
+/** Something that arrived and made a decision be made again. */
+export type Arrival =
+  | { readonly kind: "declaration"; readonly revision?: number | string }
+  | {
+      readonly kind: "row";
+      readonly source: string;
+      readonly identity: string;
+      readonly withdrawn?: true;
+    }
+  | { readonly kind: "event"; readonly source: string; readonly identity: string }
+  | { readonly kind: "window"; readonly until: string }
+  | { readonly kind: "update"; readonly number: number };
+
+/** The decision that this one takes the place of, and what is different. */
+export interface Replacement {
+  readonly at: string;
+  readonly stage: string;
+  readonly channel: Channel;
+  readonly because: Arrival;
+  /** Code of the reason given with what arrived; a channel is lowered with one only. */
+  readonly reason?: string;
+  /** Criteria, with their rows, that hit now and did not, and the other way round; the same of unknown ones. */
+  readonly hit: readonly string[];
+  readonly noLonger: readonly string[];
+  readonly unknown: readonly string[];
+  readonly known: readonly string[];
 }
 
 export interface Decision {
@@ -126,6 +169,8 @@ export interface Decision {
   readonly suppressed: readonly Hit[];
   readonly unknown: readonly UnknownCriterion[];
   readonly steps: readonly PolicyStep[];
+  /** Of a declaration that was decided before. */
+  readonly replaces?: Replacement;
 }
 
 /** A declaration that could not be decided; every fault is listed, nothing is guessed. */

@@ -222,6 +222,9 @@ export {
   type PolicyInput,
   type PolicyOutcome,
   type PolicyState,
+  type Counter,
+  counts,
+  countersOf,
   type QuotaCase,
   quotaInput,
   type Standing,
@@ -235,6 +238,7 @@ export {
   type QuotaLimit,
   QuotaState,
   type QuotaVerdict,
+  type TopVerdict,
   quotaLimit,
 } from "./quota.ts";
 export {

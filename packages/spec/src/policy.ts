@@ -1,12 +1,12 @@
 /**
- * The order of a decision: exempt → criteria → red and yellow conditions → sample → quota → else.
+ * The order of a decision: exempt → criteria → red and yellow conditions → sample → top → quota → else.
  *
  * Comes in: hits, scores, and answers to the policy's expressions, from the interpreter or from emitted code alike. Goes out: the channel,
  * the steps that had a say, what was suppressed. Evaluates nothing itself and keeps no state but the quotas it is handed.
  * Written from "A decision" in docs/meaning.md; runs for every declaration, so it allocates little.
  */
 import type { PolicyStep } from "./decision.ts";
-import type { Channel, CriterionClass, PolicyIr } from "./ir/ir.ts";
+import type { Bucket, Channel, CriterionClass, Expr, PolicyIr } from "./ir/ir.ts";
 import { type QuotaLimit, type QuotaState, quotaLimit } from "./quota.ts";
 import { add, rationalFromNumber, toNumber, zero } from "./rational.ts";
 import type { UnknownCause } from "./unknown.ts";
@@ -50,11 +50,11 @@ export interface PolicyInput<H extends PolicyHit> {
   /** The draw of a sample line, in [0, 1). */
   draw(name: string): number;
   strata(index: number): readonly unknown[];
-  /** Values a quota is counted by, in the order of `per`; equal values make one bucket. */
+  /** Values a counter (`countersOf`) counts by, in the order of `per`; equal values make one bucket. */
   bucket(index: number): readonly unknown[];
   /** The same without the day, as a text that tells buckets apart. */
   bucketKey(index: number): string;
-  /** Score a quota keeps by; null when it is unknown. */
+  /** Score a counter ranks by; null when it is unknown. */
   keeping(index: number, state: PolicyState): number | null;
 }
 
@@ -103,7 +103,24 @@ export interface QuotaCase {
   readonly score: number | null;
 }
 
-/** Answers a quota's questions from cases written down before, by position in the policy's quotas. */
+/** What counts declarations of a policy: a `top` or a quota. */
+export interface Counter {
+  readonly per: readonly Bucket[];
+  readonly by: Expr;
+}
+
+/** Everything of a policy that counts, in the order it is numbered: first `top`, then quotas. */
+export function countersOf(policy: Pick<PolicyIr, "tops" | "quotas">): readonly Counter[] {
+  const quotas = policy.quotas.map(({ per, keeping }) => ({ per, by: keeping }));
+  return policy.tops === undefined ? quotas : [...policy.tops, ...quotas];
+}
+
+/** Does a decision depend on the ones before it? */
+export function counts(policy: Pick<PolicyIr, "tops" | "quotas">): boolean {
+  return policy.quotas.length > 0 || (policy.tops ?? none).length > 0;
+}
+
+/** Answers the questions of counters from cases written down before, by position in `countersOf`. */
 export function quotaInput(day: number, cases: readonly QuotaCase[]): QuotaInput {
   return {
     day,
@@ -136,6 +153,7 @@ export class Policy {
   readonly ir: PolicyIr | null;
   readonly #rates: readonly number[];
   readonly #limits: readonly QuotaLimit[];
+  readonly #topLimits: readonly QuotaLimit[];
   /** Quotas in the order they are applied: red before yellow before green. */
   readonly #quotaOrder: readonly number[];
   readonly #state: PolicyState = {
@@ -156,6 +174,8 @@ export class Policy {
         toNumber(quotaLimit({ kind: "share", value: sample.rate }).exact),
       ) ?? none;
     this.#limits = ir?.quotas.map((quota) => quotaLimit(quota.limit)) ?? none;
+    this.#topLimits =
+      ir?.tops?.map(({ rate }) => quotaLimit({ kind: "share", value: rate })) ?? none;
     this.#quotaOrder = (ir?.quotas ?? none)
       .map((quota, index) => ({ index, severity: severity(quota.channel) }))
       .sort((a, b) => b.severity - a.severity || a.index - b.index)
@@ -189,7 +209,8 @@ export class Policy {
 
   /** The rest: what depends on the declarations before. Gives the channel, adds to the steps, counts in `quotas`. */
   settle(standing: Standing, input: QuotaInput, quotas: QuotaState): Channel {
-    const channel = this.#applyQuotas(input, standing.channel, standing, quotas, standing.steps);
+    const raised = this.#applyTops(input, standing.channel, quotas, standing.steps);
+    const channel = this.#applyQuotas(input, raised, standing, quotas, standing.steps);
     this.conclude(standing, channel);
     return channel;
   }
@@ -200,17 +221,32 @@ export class Policy {
     if (chosen === null && channel === otherwise) steps.push({ rule: "else", channel });
   }
 
-  /** A quota may judge a decision that stands in this channel; else it is only counted. */
+  /** A counter may judge a decision that stands in this channel; else it is only counted. */
   mayBeJudged(channel: Channel): boolean {
+    const highest = this.#highest(channel);
     const quotas = this.ir?.quotas ?? none;
-    return quotas.some((quota) => severity(quota.channel) <= severity(channel));
+    return (
+      highest !== channel || quotas.some((quota) => severity(quota.channel) <= severity(channel))
+    );
   }
 
-  /** What the quotas will ask of the declaration last evaluated, from `from` downwards. */
+  /** The severest channel a `top` may raise a declaration to that stands in this one. */
+  #highest(channel: Channel): Channel {
+    let highest = channel;
+    for (const { from, to } of this.ir?.tops ?? none)
+      if (severity(from) <= severity(highest) && severity(to) > severity(highest)) highest = to;
+    return highest;
+  }
+
+  /** What the counters will ask of the declaration last evaluated, which stands in `from`. */
   quotaCases(input: QuotaInput, from: Channel): readonly QuotaCase[] {
-    return (this.ir?.quotas ?? none).map(({ channel }, index) => {
+    if (this.ir === null) return none;
+    const highest = severity(this.#highest(from));
+    const { tops = none, quotas } = this.ir;
+    const channels = [...tops.map((top) => top.from), ...quotas.map(({ channel }) => channel)];
+    return channels.map((channel, index) => {
       const key = input.bucketKey(index);
-      if (severity(channel) > severity(from)) return { key, bucket: none, score: null };
+      if (severity(channel) > highest) return { key, bucket: none, score: null };
       return { key, bucket: input.bucket(index), score: input.keeping(index, this.#state) };
     });
   }
@@ -320,6 +356,32 @@ export class Policy {
     return channel;
   }
 
+  #applyTops(
+    input: QuotaInput,
+    from: Channel,
+    quotas: QuotaState,
+    steps: PolicyStep[],
+  ): Channel {
+    let channel = from;
+    const tops = this.ir?.tops ?? none;
+    for (let index = 0; index < tops.length; index += 1) {
+      const top = tops[index];
+      const limit = this.#topLimits[index];
+      if (top === undefined || limit === undefined) continue;
+      const key = input.bucketKey(index);
+      quotas.countDecided(top.name, key, input.day);
+      if (top.from !== channel) continue;
+      const score = input.keeping(index, this.#state);
+      const { outcome, ...figures } = quotas.choose(top.name, limit, key, input.day, score);
+      const to = outcome === "chosen" ? top.to : channel;
+      const { name, rate } = top;
+      const bucket = input.bucket(index);
+      steps.push({ rule: "top", name, rate, outcome, bucket, ...figures, score, from: channel, to });
+      channel = to;
+    }
+    return channel;
+  }
+
   #applyQuotas(
     input: QuotaInput,
     from: Channel,
@@ -328,9 +390,11 @@ export class Policy {
     steps: PolicyStep[],
   ): Channel {
     let channel = from;
-    for (const index of this.#quotaOrder) {
-      const quota = this.ir?.quotas[index];
-      const limit = this.#limits[index];
+    const before = this.ir?.tops?.length ?? 0;
+    for (const place of this.#quotaOrder) {
+      const quota = this.ir?.quotas[place];
+      const limit = this.#limits[place];
+      const index = before + place;
       if (quota === undefined || limit === undefined) continue;
       const key = input.bucketKey(index);
       quotas.countDecided(quota.name, key, input.day);

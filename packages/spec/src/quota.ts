@@ -74,6 +74,17 @@ export interface QuotaVerdict {
   readonly threshold: number | null;
 }
 
+/** What `top` says of a declaration. `unknown`: there is no score to rank it by. */
+export interface TopVerdict {
+  readonly outcome: "chosen" | "left" | "unknown";
+  /** Chosen today in the bucket, with this one. */
+  readonly chosen: number;
+  /** Decided today in the bucket, with this one. */
+  readonly decided: number;
+  /** Null: no threshold. */
+  readonly threshold: number | null;
+}
+
 /** Plain JSON, keys sorted, so equal states are equal text. */
 export interface QuotaExport {
   readonly format: 1;
@@ -124,6 +135,29 @@ export class QuotaState {
     const stays = secured !== null || (kept <= room && worthy);
     if (stays) today.kept = kept;
     return { outcome: secured ?? (stays ? "kept" : "cut"), kept, decided, threshold };
+  }
+
+  /**
+   * Judges a declaration that `top` may choose and that has been counted: chosen when there is room and its score is at least the threshold. One without a
+   * score is not chosen and sets no threshold.
+   */
+  choose(
+    top: string,
+    limit: QuotaLimit,
+    bucket: string,
+    day: number,
+    score: number | null,
+  ): TopVerdict {
+    const today = this.#dayOf(top, bucket, day);
+    const threshold = this.#threshold(top, limit, bucket, day);
+    const { decided } = today;
+    if (score === null) return { outcome: "unknown", chosen: today.kept, decided, threshold };
+    today.candidates += 1;
+    today.scores.set(score, (today.scores.get(score) ?? 0) + 1);
+    const isChosen =
+      today.kept + 1 <= ceilShare(limit, decided) && (threshold === null || score >= threshold);
+    if (isChosen) today.kept += 1;
+    return { outcome: isChosen ? "chosen" : "left", chosen: today.kept, decided, threshold };
   }
 
   #bucketOf(quota: string, bucket: string): Bucket {

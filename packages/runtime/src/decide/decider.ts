@@ -117,7 +117,7 @@ export class Decider {
     const { policyQuestion } = this;
     const outcome = place.policy.evaluate(policyQuestion);
     const decision = this.record(question, place, number, scores, unknown, outcome);
-    if (place.ir === null || place.ir.quotas.length === 0) {
+    if (place.counters.length === 0) {
       place.policy.conclude(outcome, outcome.channel);
       return { decision, open: null };
     }

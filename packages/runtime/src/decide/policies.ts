@@ -5,7 +5,7 @@
  */
 
 import type { BundleIr, Expr, Fault, PolicyIr } from "@luong/spec";
-import { Policy, visitExpr } from "@luong/spec";
+import { type Counter, countersOf, Policy, visitExpr } from "@luong/spec";
 import { fault } from "../messages/catalogue.ts";
 
 export interface Place {
@@ -15,6 +15,8 @@ export interface Place {
   readonly index: number;
   readonly ir: PolicyIr | null;
   readonly policy: Policy;
+  /** What counts, by its number in `PolicyInput`. */
+  readonly counters: readonly Counter[];
   /** Positions in `ir.scorecards` of those on this flow and stage. */
   readonly scorecards: readonly number[];
   /** A condition reads `any criterion says unknown`, so causes have to be told apart. */
@@ -49,7 +51,7 @@ function conditionsOf(policy: PolicyIr): readonly Expr[] {
   ];
   return [
     ...conditions.filter((each) => each !== undefined),
-    ...policy.quotas.map(({ keeping }) => keeping),
+    ...countersOf(policy).map(({ by }) => by),
   ];
 }
 
@@ -63,6 +65,7 @@ function placeFrom(ir: BundleIr, flow: string, stage: string): Place {
     index,
     ir: policy,
     policy: new Policy(policy),
+    counters: policy === null ? [] : countersOf(policy),
     scorecards: cards.filter((at) => at >= 0),
     readsUnknown: policy !== null && conditionsOf(policy).some((each) => saysUnknown(ir, each)),
   };

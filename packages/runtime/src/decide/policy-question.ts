@@ -120,13 +120,13 @@ export class PolicyQuestion implements PolicyInput<Hit> {
   }
 
   bucket(index: number): readonly unknown[] {
-    return (this.place?.ir?.quotas[index]?.per ?? []).map((each) =>
+    return (this.place?.counters[index]?.per ?? []).map((each) =>
       each.kind === "day" ? dateTextFromDays(this.day) : this.json(each.fact),
     );
   }
 
   bucketKey(index: number): string {
-    const per = this.place?.ir?.quotas[index]?.per ?? [];
+    const per = this.place?.counters[index]?.per ?? [];
     const [first] = per;
     if (per.length <= 2 && first?.kind === "fact" && per[1]?.kind !== "fact") {
       const fact = this.json(first.fact);
@@ -136,7 +136,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
     return JSON.stringify(facts);
   }
 
-  /** Most quotas are counted by one code, and there are few of those. */
+  /** Most counters count by one code, and there are few of those. */
   private keyOfText(text: string): string {
     let key = this.textKeys.get(text);
     if (key === undefined) {
@@ -149,7 +149,7 @@ export class PolicyQuestion implements PolicyInput<Hit> {
 
   keeping(index: number, state: PolicyState): number | null {
     this.lastState = state;
-    const expr = this.place?.ir?.quotas[index]?.keeping;
+    const expr = this.place?.counters[index]?.by;
     if (expr === undefined) return null;
     switch (expr.kind) {
       case "score":

@@ -182,12 +182,45 @@ function stepText(writer: Writer, step: PolicyStep): string {
       return isEnglish
         ? `drawn at random (${rateText(step.rate)}): ${channel(step.from)} to ${channel(step.to)}`
         : `lấy mẫu ngẫu nhiên (${rateText(step.rate)}): ${channel(step.from)} sang ${channel(step.to)}`;
+    case "top":
+      return topText(step, language, rateText(step.rate));
     case "quota":
       return quotaText(step, language);
+    case "held":
+      return isEnglish
+        ? `stays ${channel(step.to)}: no reason code was given to lower it to ${channel(step.from)}`
+        : `giữ ${channel(step.to)}: không có mã lý do để hạ xuống ${channel(step.from)}`;
     case "else":
       return isEnglish
         ? `nothing else applies: ${channel(step.channel)}`
         : `còn lại: ${channel(step.channel)}`;
+  }
+}
+
+function topText(
+  step: Extract<PolicyStep, { rule: "top" }>,
+  language: Language,
+  rate: string,
+): string {
+  const isEnglish = language === "en";
+  const bucket = step.bucket.map(String).join(", ");
+  const [from, to] = [channelText(step.from, language), channelText(step.to, language)];
+  const count = isEnglish
+    ? `${step.chosen} chosen of ${step.decided} decided in ${bucket}`
+    : `đã chọn ${step.chosen} trên ${step.decided} tờ khai đã quyết định của ${bucket}`;
+  switch (step.outcome) {
+    case "chosen":
+      return isEnglish
+        ? `among the highest ${rate} of ${from}, to ${to}: ${count}`
+        : `thuộc ${rate} cao nhất của ${from}, chuyển ${to}: ${count}`;
+    case "left":
+      return isEnglish
+        ? `not among the highest ${rate} of ${from}: ${count}`
+        : `không thuộc ${rate} cao nhất của ${from}: ${count}`;
+    case "unknown":
+      return isEnglish
+        ? `no score to rank ${from} by, so not chosen: ${count}`
+        : `chưa rõ điểm để xếp ${from} nên không chọn: ${count}`;
   }
 }
 

@@ -33,13 +33,21 @@ import { type HandleChain, readGroup, writeGroup } from "./state/group-bytes.ts"
 import { Elements, Identities } from "./state/identities.ts";
 import { ReadContext } from "./state/read-context.ts";
 import { Registry, RegistryGroup } from "./state/registry.ts";
+import type { RowKeys } from "./state/row-keys.ts";
 import { Row } from "./state/row-pool.ts";
 import { RowView } from "./state/row-view.ts";
 
 /** What became of something told. `unchanged`: no selection can tell it from what was there. */
 export type Told = "added" | "corrected" | "withdrawn" | "unchanged";
 
+/** Hears which keys of a group are asked for, and under which something changes. Groups by their definition. */
+export interface KeyWatcher {
+  readonly asked: (group: string, key: string) => void;
+  readonly touched: (group: string, key: string) => void;
+}
+
 export interface HistoryStateOptions {
+  readonly watcher?: KeyWatcher;
   /** What keys of rows may ask beside the row: lists, tables, rates. Without it they find none. */
   readonly world?: World;
 }
@@ -98,6 +106,7 @@ export class HistoryState {
   readonly plan: FeaturePlan;
   readonly #context: ReadContext;
   readonly #sources: readonly Source[];
+  readonly #watcher: KeyWatcher | undefined;
   readonly #told = new Map<string, ToldSource>();
   readonly #nodes = new Map<string, SourceNode>();
   readonly #groups: StateGroup[] = [];
@@ -116,6 +125,7 @@ export class HistoryState {
     this.plan = plan;
     this.#context = new ReadContext(ir, options.world);
     this.#sources = ir.schema.sources ?? [];
+    this.#watcher = options.watcher;
     for (const group of plan.groups) this.#groups.push(this.#makeGroup(group));
     for (const node of plan.nodes) this.#planNode(node);
     for (const { name } of this.#sources) this.#bindings.set(name, this.#makeBinding());
@@ -229,11 +239,21 @@ export class HistoryState {
     const isNew = handle === before;
     const json = isWithdrawn ? null : entry.json;
     const isChanged =
-      told.registry?.tell(handle, json, known) ??
-      this.#tellVersion(told, handle, json, known, only);
+      told.registry === null
+        ? this.#tellVersion(told, handle, json, known, only)
+        : this.#tellRecord(told.registry, handle, json, known);
     if (isWithdrawn) return isChanged ? "withdrawn" : "unchanged";
     if (isNew) return "added";
     return isChanged ? "corrected" : "unchanged";
+  }
+
+  #tellRecord(registry: Registry, handle: number, json: unknown, known: number): boolean {
+    const isChanged = registry.tell(handle, json, known);
+    if (isChanged && this.#watcher !== undefined) {
+      for (const group of registry.groups)
+        for (const key of group.keysOf(handle)) this.#watcher.touched(group.plan.definition, key);
+    }
+    return isChanged;
   }
 
   #momentOf(json: unknown, clock: readonly string[] | undefined): number | undefined {
@@ -267,7 +287,7 @@ export class HistoryState {
     let isChanged = false;
     for (const each of node.groups) {
       if (only !== undefined && !only.has(each)) continue;
-      if (each.group.tell(handle, view, known, until)) isChanged = true;
+      if (this.#tellGroup(each.group, handle, view, known, until)) isChanged = true;
     }
     for (const each of node.derived) {
       const { elements, source } = each;
@@ -283,6 +303,46 @@ export class HistoryState {
       }
     }
     return isChanged;
+  }
+
+  #tellGroup(
+    group: Group,
+    handle: number,
+    view: RowView | null,
+    known: number,
+    until: number,
+  ): boolean {
+    const watcher = this.#watcher;
+    if (watcher === undefined) return group.tell(handle, view, known, until);
+    const before = group.keysOf(handle);
+    const isChanged = group.tell(handle, view, known, until);
+    if (isChanged) {
+      for (const key of new Set([...before, ...group.keysOf(handle)]))
+        watcher.touched(group.plan.definition, key);
+    }
+    return isChanged;
+  }
+
+  #keysOf(definition: string): RowKeys {
+    const state = this.#groupOf(definition);
+    return state.kind === "registry" ? state.group.keys : state.group.reader.keys;
+  }
+
+  /** Where to look for keys that an asked key may find: one place, or the buckets of those that are alike. */
+  placesOfAsked(definition: string, asked: string): readonly string[] {
+    const keys = this.#keysOf(definition);
+    return keys.isAlike ? keys.buckets(asked) : [asked];
+  }
+
+  /** The place of a key of rows. */
+  placeOfRow(definition: string, key: string): string {
+    const keys = this.#keysOf(definition);
+    return keys.isAlike ? keys.bucket(key) : key;
+  }
+
+  /** Does a question with the asked key find rows with this one? */
+  keyHolds(definition: string, key: string, asked: string): boolean {
+    return this.#keysOf(definition).holds(key, asked);
   }
 
   /** Forgets what no question from `now` on asks for, ms since 1970 UTC; gives how many rows. Earlier questions are not to be asked any more. */
@@ -333,8 +393,16 @@ export class HistoryState {
     const values = this.#values;
     values.length = plan.keys.length;
     for (let at = 0; at < plan.keys.length; at += 1) values[at] = query.keys[plan.keys[at] ?? -1];
+    this.#hear(plan, values);
     const except = query.except === null ? -1 : told.identities.find(query.except);
     return { values, from: query.from, until: query.until, known: query.known, except };
+  }
+
+  #hear(plan: NodePlan, values: readonly (Value | undefined)[]): void {
+    const definition = this.plan.groups[plan.group]?.definition;
+    if (this.#watcher === undefined || definition === undefined) return;
+    const asked = this.#keysOf(definition).ofValues(values);
+    if (asked !== undefined) this.#watcher.asked(definition, asked);
   }
 
   #answer(node: RowsNode, query: RowsQuery, own: readonly SourceRow[]): Result | undefined {

@@ -157,6 +157,14 @@ export class Group {
     return a.id === b.id ? a.known - b.known : this.handles.order(a.id, b.id);
   }
 
+  /** The keys an identity has, or had. */
+  keysOf(handle: number): readonly string[] {
+    const timelines = [...(this.#pastOf.get(handle) ?? [])];
+    const now = this.#where.get(handle) - 1;
+    if (now >= 0) timelines.push(now);
+    return timelines.map((timeline) => this.keys.text(timeline));
+  }
+
   /** All rows of an identity. */
   #piecesOf(handle: number): readonly Piece[] {
     const pieces: Piece[] = [];

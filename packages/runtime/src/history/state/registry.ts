@@ -149,7 +149,7 @@ export class Registry {
 export class RegistryGroup {
   readonly plan: GroupPlan;
   readonly registry: Registry;
-  readonly #keys: RowKeys;
+  readonly keys: RowKeys;
   /** From the record to the rows of the group: none when they are its records. */
   readonly #derived: readonly Derived[];
   /** Records by key, or by bucket of keys that are alike. */
@@ -164,7 +164,7 @@ export class RegistryGroup {
     this.plan = plan;
     this.registry = registry;
     this.#derived = derived;
-    this.#keys = new RowKeys(plan, context);
+    this.keys = new RowKeys(plan, context);
     registry.add(this);
   }
 
@@ -178,28 +178,38 @@ export class RegistryGroup {
 
   index(handle: number, json: unknown): void {
     for (const row of this.#rowsOf(json, "")) {
-      const key = this.#keys.ofRow(new RowView(row.json));
+      const key = this.keys.ofRow(new RowView(row.json));
       if (key === undefined) continue;
-      const bucket = this.#keys.isAlike ? this.#keys.bucket(key) : key;
+      const bucket = this.keys.isAlike ? this.keys.bucket(key) : key;
       const records = this.#records.get(bucket);
       if (records === undefined) this.#records.set(bucket, new Set([handle]));
       else records.add(handle);
     }
   }
 
+  /** The keys a record has, or had. */
+  keysOf(handle: number): readonly string[] {
+    const keys = this.registry.versionsOf(handle).flatMap(({ json }) =>
+      json === null
+        ? []
+        : this.#rowsOf(json, "").flatMap((row) => this.keys.ofRow(new RowView(row.json)) ?? []),
+    );
+    return [...new Set(keys)];
+  }
+
   /** Rows in force whose keys hold, out of order. */
   rows({ values, at, known, except }: RegistryQuestion): readonly SourceRow[] {
-    const asked = this.#keys.ofValues(values);
+    const asked = this.keys.ofValues(values);
     if (asked === undefined) return [];
-    const buckets = this.#keys.isAlike ? this.#keys.buckets(asked) : [asked];
+    const buckets = this.keys.isAlike ? this.keys.buckets(asked) : [asked];
     const found = new Set(buckets.flatMap((bucket) => [...(this.#records.get(bucket) ?? [])]));
     return [...found].flatMap((handle) => {
       const version = this.registry.inForce(handle, at, known);
       const identity = this.registry.identities.text(handle);
       if (version === undefined || identity === except) return [];
       return this.#rowsOf(version.json, identity).flatMap((row): readonly SourceRow[] => {
-        const key = this.#keys.ofRow(new RowView(row.json));
-        const isFound = key !== undefined && this.#keys.holds(key, asked);
+        const key = this.keys.ofRow(new RowView(row.json));
+        const isFound = key !== undefined && this.keys.holds(key, asked);
         return isFound ? [{ ...row, at: version.begin }] : [];
       });
     });

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { ResourceLimits, Worker } from "node:worker_threads";
 import type { QuotaExport, Update } from "@luong/spec";
-import { QuotaState } from "@luong/spec";
+import { counts, QuotaState } from "@luong/spec";
 import type { Manifest } from "../../abi.ts";
 import { DeclarationKey } from "../../decide/key.ts";
 import type { Engine, Outcome, StreamOptions } from "../../engine.ts";
@@ -163,7 +163,7 @@ class ThreadPool implements Pool {
       policies,
       quotas === undefined ? new QuotaState() : QuotaState.fromExport(quotas),
     );
-    this.hasQuota = policies.some((policy) => policy.quotas.length > 0);
+    this.hasQuota = policies.some(counts);
   }
 
   decideAll(
