@@ -20,6 +20,11 @@ export {
 } from "./facts/limits.ts";
 export { type JsonRead, readJson } from "./facts/read-json.ts";
 export { type Line, type ReadOptions, readLine, readLines } from "./facts/read-lines.ts";
+export {
+  HistoryState,
+  type HistoryStateOptions,
+  type Told,
+} from "./history/history-state.ts";
 export { memoryStore } from "./history/memory-store.ts";
 export {
   checkCheckpoints,
@@ -62,6 +67,7 @@ export {
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
 export { type CriterionProfile, IndexProfile, type ProfileReport } from "./index/profile.ts";
 export { Signals } from "./index/signals.ts";
+export { type Arrived, type Declared, Live, type LiveCounts, type LiveOptions } from "./live/live.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
 export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";
 export type { BindContext } from "./load/bind-context.ts";

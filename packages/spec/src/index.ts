@@ -32,6 +32,7 @@ export {
 } from "./calendar.ts";
 export { canonicalJson, canonicalKeys } from "./canonical-json.ts";
 export type {
+  Arrival,
   Decision,
   Evidence,
   Fault,
@@ -39,6 +40,7 @@ export type {
   PolicyStep,
   Rejection,
   ScoreResult,
+  Replacement,
   ScoreUse,
   UnknownCriterion,
   Update,
@@ -122,7 +124,13 @@ export type {
   EvaluatedEffects,
 } from "./ir/criterion.ts";
 export type { ConditionObserver, Truth, TruthResult } from "./ir/evaluate.ts";
-export { EVIDENCE_MAX, EVIDENCE_ROWS_MAX, type FactorScore, type ReasonText, type Score } from "./ir/explain.ts";
+export {
+  EVIDENCE_MAX,
+  EVIDENCE_ROWS_MAX,
+  type FactorScore,
+  type ReasonText,
+  type Score,
+} from "./ir/explain.ts";
 export {
   type BoundElement,
   type BoundTableRow,
@@ -216,15 +224,15 @@ export type {
 } from "./operator-spec.ts";
 export { isOperatorName, type OperatorName, operatorSpec, operators } from "./operators.ts";
 export {
+  type Counter,
+  countersOf,
+  counts,
   Policy,
   type PolicyCondition,
   type PolicyHit,
   type PolicyInput,
   type PolicyOutcome,
   type PolicyState,
-  type Counter,
-  counts,
-  countersOf,
   type QuotaCase,
   quotaInput,
   type Standing,
@@ -238,8 +246,8 @@ export {
   type QuotaLimit,
   QuotaState,
   type QuotaVerdict,
-  type TopVerdict,
   quotaLimit,
+  type TopVerdict,
 } from "./quota.ts";
 export {
   absolute as absoluteRational,

@@ -356,12 +356,7 @@ export class Policy {
     return channel;
   }
 
-  #applyTops(
-    input: QuotaInput,
-    from: Channel,
-    quotas: QuotaState,
-    steps: PolicyStep[],
-  ): Channel {
+  #applyTops(input: QuotaInput, from: Channel, quotas: QuotaState, steps: PolicyStep[]): Channel {
     let channel = from;
     const tops = this.ir?.tops ?? none;
     for (let index = 0; index < tops.length; index += 1) {
@@ -376,7 +371,17 @@ export class Policy {
       const to = outcome === "chosen" ? top.to : channel;
       const { name, rate } = top;
       const bucket = input.bucket(index);
-      steps.push({ rule: "top", name, rate, outcome, bucket, ...figures, score, from: channel, to });
+      steps.push({
+        rule: "top",
+        name,
+        rate,
+        outcome,
+        bucket,
+        ...figures,
+        score,
+        from: channel,
+        to,
+      });
       channel = to;
     }
     return channel;

@@ -186,13 +186,14 @@ export function bindWorld(ir: BundleIr, options: EngineOptions): BoundWorld {
   const lists = bindAllLists(ir, options, context);
   const tables = bindAllTables(ir, options, context);
   const desk = new ScoreDesk(ir, options.scores);
+  const { history } = options;
   const world: World = {
     schema: ir.schema,
     list: (name) => lists.get(name),
     table: (name) => tables.get(name),
     parentOf: (list, code) => codeSets.get(list)?.codes?.get(code),
     rate: ratesFrom(options.rates, problems),
-    ...(options.history === undefined ? {} : { source: options.history.binding }),
+    ...(history === undefined ? {} : { source: (name) => history.binding(name) }),
     modelScore: (name) => desk.binding(name),
   };
   return { world, desk, codeSets, problems, lists, tables, context };

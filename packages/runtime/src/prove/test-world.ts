@@ -34,7 +34,10 @@ function toldRows(ir: BundleIr, test: TestIr, now: number): readonly ToldRow[] {
     const source = ir.schema.sources?.find((each) => each.name === name);
     const ofRegistry = source?.kind === "registry";
     return rows.map((json): ToldRow => {
-      const at = source?.clock === undefined ? undefined : momentAt(json, source.clock, ir.schema.zoneMinutes);
+      const at =
+        source?.clock === undefined
+          ? undefined
+          : momentAt(json, source.clock, ir.schema.zoneMinutes);
       // A register is filled beforehand; what is planned is known before it happens.
       return { source: name, json, known: ofRegistry ? 0 : Math.min(at ?? 0, now) };
     });

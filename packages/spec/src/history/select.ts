@@ -5,20 +5,12 @@
  * docs/history.md; reads no rows.
  */
 import { addMonths, addMonthsToInstant, instantTextFromMs, MS_PER_DAY } from "../calendar.ts";
+import type { Expr, Window } from "../ir/ir.ts";
 import { numericOf } from "../operations.ts";
-import {
-  add,
-  ceil,
-  floor,
-  multiply,
-  negate,
-  rationalFromInteger,
-  subtract,
-} from "../rational.ts";
+import { add, ceil, floor, multiply, negate, rationalFromInteger, subtract } from "../rational.ts";
 import type { Source } from "../schema.ts";
 import type { UnknownCause } from "../unknown.ts";
 import type { Rational, Result, Unknown, Value } from "../value.ts";
-import type { Expr, Window } from "../ir/ir.ts";
 
 export interface WindowSpan {
   readonly kind: "span";
@@ -106,7 +98,8 @@ function lastBounds(
   window: Extract<Window, { readonly kind: "last" }>,
   { now, zoneMinutes, valueOf }: WindowContext,
 ): Bounds | Unknown {
-  const lengths = window.skipping === undefined ? [window.length] : [window.length, window.skipping];
+  const lengths =
+    window.skipping === undefined ? [window.length] : [window.length, window.skipping];
   const values = knownValues(lengths.map(valueOf));
   if (isUnknown(values)) return values;
   const t: Value = { kind: "instant", value: rationalFromInteger(now) };

@@ -133,7 +133,8 @@ class EvidenceCollector {
     if (expr.kind === "rowsQuantifier") this.#everyChild(outerChildren(expr.selection), frame);
     const isWitnessed = expr.quantifier === "any" || expr.quantifier === "atLeast";
     if (isWitnessed && wanted === 2) {
-      const most = expr.kind === "quantifier" ? expr.count : Math.min(expr.count, EVIDENCE_ROWS_MAX);
+      const most =
+        expr.kind === "quantifier" ? expr.count : Math.min(expr.count, EVIDENCE_ROWS_MAX);
       const holding = this.#evaluator.elementsThatHold(expr, frame).slice(0, most);
       this.#speaking(expr, 2, holding, frame);
       return;
@@ -144,7 +145,8 @@ class EvidenceCollector {
     if (expr.kind === "rowsQuantifier") this.#number(expr.selection, elements.length, frame);
     const speaking = elements.filter(
       (element) =>
-        this.#evaluator.truth(expr.body, bindElement(frame, variable, element)).truth === bodyWanted,
+        this.#evaluator.truth(expr.body, bindElement(frame, variable, element)).truth ===
+        bodyWanted,
     );
     this.#speaking(expr, bodyWanted, speaking, frame);
   }

@@ -243,7 +243,10 @@ function shown(expr: Expr, asked: Asked): string {
   const value = createInterpreter(ir, worldOf(asked)).value(expr, frameOf(questionOf(asked)));
   if (value.kind === "unknown") {
     return `unknown: ${value.causes
-      .map(({ kind, subject, until }) => `${kind}: ${subject}${until === undefined ? "" : ` until ${until}`}`)
+      .map(
+        ({ kind, subject, until }) =>
+          `${kind}: ${subject}${until === undefined ? "" : ` until ${until}`}`,
+      )
       .join("; ")}`;
   }
   return textFromValue(value, expr.type, schema, { language: "en", exact: true });
@@ -255,7 +258,12 @@ function found(selection: Selection, asked: Asked): string {
   return evaluator
     .rowsOf(selection, frameOf(questionOf(asked)))
     .map(({ value }) => {
-      const { declaration_no: no, passage_no: passage, line_no: line, rank } = value as Record<string, unknown>;
+      const {
+        declaration_no: no,
+        passage_no: passage,
+        line_no: line,
+        rank,
+      } = value as Record<string, unknown>;
       return String(no ?? passage ?? line ?? rank);
     })
     .join(" ");
@@ -577,7 +585,10 @@ describe("what was known", () => {
   });
 
   test("what is told twice is there once", () => {
-    const log = [past("A", "2026-02-10T09:00"), past("A", "2026-02-10T09:00", {}, "2026-02-11T09:00")];
+    const log = [
+      past("A", "2026-02-10T09:00"),
+      past("A", "2026-02-10T09:00", {}, "2026-02-11T09:00"),
+    ];
     expect(shown(count(selected("declarations")), { log })).toBe("1");
   });
 
@@ -660,11 +671,23 @@ describe("keys and filters", () => {
       json: { passage_no: no, plate: read, entered_at: "2026-02-10T09:00" },
     });
     // O for 0 is what a camera confuses, 9 for 8 is not.
-    const log = [passage("same", "29C-123.40"), passage("read", "29C-123.4O"), passage("other", "28C-123.40")];
+    const log = [
+      passage("same", "29C-123.40"),
+      passage("read", "29C-123.4O"),
+      passage("other", "28C-123.40"),
+    ];
     const declaration = { ...asking, plate: "29C12340" };
     const keys = [
-      { row: fact(plate, ["plate"], row), op: "looksLike", value: fact(plate, ["plate"], undefined, true) },
-      { row: property("date", fact(instant, ["entered_at"], row)), op: "eq", value: dateOf("2026-02-10") },
+      {
+        row: fact(plate, ["plate"], row),
+        op: "looksLike",
+        value: fact(plate, ["plate"], undefined, true),
+      },
+      {
+        row: property("date", fact(instant, ["entered_at"], row)),
+        op: "eq",
+        value: dateOf("2026-02-10"),
+      },
     ];
     expect(found(selected("appointments", { keys }), { log, declaration })).toBe("read same");
   });
@@ -718,7 +741,9 @@ describe("keys and filters", () => {
     expect(shown(rowsQuantifier("any", selection), { log })).toBe("true");
     // Rows count, not their values.
     expect(shown(aggregate("sum", number, value, { ...selection, minimum: 2 }), { log })).toBe("1");
-    expect(shown(count({ ...selection, minimum: 2, latest: 1 }), { log })).toContain("too few rows");
+    expect(shown(count({ ...selection, minimum: 2, latest: 1 }), { log })).toContain(
+      "too few rows",
+    );
   });
 
   test("a source that is not bound is unknown, whatever is asked", () => {
@@ -774,7 +799,13 @@ describe("the declaration itself", () => {
       past("A", "2026-02-10T09:00", { items: [{ line_no: 8, hs: "6109" }] }),
       past("D0", "2026-02-11T09:00", { items: lines }),
     ];
-    const declaration = { ...asking, items: [{ line_no: 5, hs: "6109" }, { line_no: 6, hs: "6110" }] };
+    const declaration = {
+      ...asking,
+      items: [
+        { line_no: 5, hs: "6109" },
+        { line_no: 6, hs: "6110" },
+      ],
+    };
     const selection = selected("lines", { window });
     expect(found(selection, { log: told, declaration })).toBe("8");
     expect(found({ ...selection, includingThis: true }, { log: told, declaration })).toBe("8 5 6");
@@ -790,7 +821,10 @@ describe("derived sources", () => {
 
   test("have a row for each element, in the order of the list, with the row it stands in", () => {
     const many = Array.from({ length: 12 }, (_, index) => index + 1);
-    const log = [past("B", "2026-02-10T09:00", lines(...many)), past("A", "2026-02-09T09:00", lines(99))];
+    const log = [
+      past("B", "2026-02-10T09:00", lines(...many)),
+      past("A", "2026-02-09T09:00", lines(99)),
+    ];
     const parent = fact(text, ["past", "declaration_no"], row);
     expect(found(selected("lines"), { log })).toBe(`99 ${many.join(" ")}`);
     const where = call("eq", parent, literal(text, "A"));
@@ -812,7 +846,11 @@ describe("derived sources", () => {
 /* ------------------------------------------------------------------ registries */
 
 describe("registries", () => {
-  function trader(rank: number, from: string, more: { until?: string; known?: string } = {}): ToldRow {
+  function trader(
+    rank: number,
+    from: string,
+    more: { until?: string; known?: string } = {},
+  ): ToldRow {
     const { until, known = "2026-01-01T09:00" } = more;
     const json = {
       tax_code: "T1",
@@ -826,7 +864,9 @@ describe("registries", () => {
   function inForce(written?: string): Selection {
     const window: Window = {
       kind: "inForce",
-      ...(written === undefined ? {} : { asOf: written.includes("T") ? instantOf(written) : dateOf(written) }),
+      ...(written === undefined
+        ? {}
+        : { asOf: written.includes("T") ? instantOf(written) : dateOf(written) }),
     };
     return selected("traders", { window });
   }
@@ -880,7 +920,10 @@ describe("registries", () => {
   });
 
   test("a withdrawal ends what was told before it, from when it is known", () => {
-    const withdrawn = { ...trader(1, "2026-02-01", { known: "2026-02-20T09:00" }), withdrawn: true };
+    const withdrawn = {
+      ...trader(1, "2026-02-01", { known: "2026-02-20T09:00" }),
+      withdrawn: true,
+    };
     const log = [trader(1, "2026-02-01"), trader(2, "2026-03-10"), withdrawn];
     expect(found(inForce("2026-02-19"), { log })).toBe("1");
     expect(found(inForce("2026-02-20T09:00"), { log })).toBe("");
@@ -904,7 +947,10 @@ describe("registries", () => {
 describe("aggregates over rows", () => {
   const values = [7, 1, 4, 4, 10];
   const log = values.map((each, index) =>
-    past(`P${index}`, `2026-02-1${index}T09:00`, { value: each, channel: index < 2 ? "red" : "green" }),
+    past(`P${index}`, `2026-02-1${index}T09:00`, {
+      value: each,
+      channel: index < 2 ? "red" : "green",
+    }),
   );
   const without = [...log, past("none", "2026-02-28T09:00")];
   const all = selected("declarations", { minimum: 1 });
@@ -968,16 +1014,26 @@ describe("aggregates over rows", () => {
   test("a row value has fifteen digits", () => {
     // 2/3 and 1/3 of rows, each rounded: 0.666666666666667 + 0.333333333333333.
     const third = call("divide", value, literal(number, "3"));
-    const two = [past("A", "2026-02-10T09:00", { value: 2 }), past("B", "2026-02-11T09:00", { value: 1 })];
+    const two = [
+      past("A", "2026-02-10T09:00", { value: 2 }),
+      past("B", "2026-02-11T09:00", { value: 1 }),
+    ];
     expect(shown(aggregate("highest", number, third, all), { log: two })).toBe("0.666666666666667");
     expect(shown(aggregate("sum", number, third, all), { log: two })).toBe("1");
-    const one = [past("A", "2026-02-10T09:00", { value: 1 }), past("B", "2026-02-11T09:00", { value: 1 })];
+    const one = [
+      past("A", "2026-02-10T09:00", { value: 1 }),
+      past("B", "2026-02-11T09:00", { value: 1 }),
+    ];
     expect(shown(aggregate("sum", number, third, all), { log: one })).toBe("0.666666666666666");
   });
 
   test("amounts of two currencies have no sum and no median", () => {
     const paid = fact(money, ["paid"], row, true);
-    const line = (line_no: number, currency: string) => ({ line_no, hs: "1", paid: { amount: 2, currency } });
+    const line = (line_no: number, currency: string) => ({
+      line_no,
+      hs: "1",
+      paid: { amount: 2, currency },
+    });
     const one = [past("A", "2026-02-10T09:00", { items: [line(1, "USD"), line(2, "USD")] })];
     const two = [past("A", "2026-02-10T09:00", { items: [line(1, "USD"), line(2, "VND")] })];
     const lines = selected("lines");
@@ -1011,9 +1067,9 @@ describe("aggregates over rows", () => {
     expect(shown(of("median", number, price), { declaration })).toBe("5");
     expect(shown(of("percentile", number, price, "90"), { declaration })).toBe("9");
     const isDear = call("gt", price, literal(number, "4"));
-    expect(shown(call("mul", of("share", percent, isDear), literal(number, "3")), { declaration })).toBe(
-      "200%",
-    );
+    expect(
+      shown(call("mul", of("share", percent, isDear), literal(number, "3")), { declaration }),
+    ).toBe("200%");
     // As of any list, an element without the value makes it unknown.
     const missing = { ...asking, items: [...items, { line_no: 4, hs: "1" }] };
     expect(shown(of("median", number, price), { declaration: missing })).toBe(
@@ -1025,7 +1081,11 @@ describe("aggregates over rows", () => {
 /* ------------------------------------------------------------------ series */
 
 describe("series", () => {
-  const weekly: Series = { aggregate: "count", per: { kind: "period", length: days(7) }, type: integer };
+  const weekly: Series = {
+    aggregate: "count",
+    per: { kind: "period", length: days(7) },
+    type: integer,
+  };
   // Four weeks that end a week before 1 March 09:00: from 25 January, in steps to 1, 8, 15, 22 February.
   const window = last(days(35), days(7));
   const log = [
@@ -1063,7 +1123,11 @@ describe("series", () => {
 
   test("the last moment of a closed window lies in its last period", () => {
     const closed = within(days(7), "around", instantOf("2026-02-15T09:00"));
-    const told = [past("from", "2026-02-08T09:00"), past("t", "2026-02-15T09:00"), past("end", "2026-02-22T09:00")];
+    const told = [
+      past("from", "2026-02-08T09:00"),
+      past("t", "2026-02-15T09:00"),
+      past("end", "2026-02-22T09:00"),
+    ];
     const selection = selected("declarations", { window: closed });
     expect(shown(over("count", integer, selection, weekly), { log: told })).toBe("2");
     expect(shown(over("earliest", integer, selection, weekly), { log: told })).toBe("1");
@@ -1147,11 +1211,14 @@ describe("quantifiers over rows", () => {
     ["every", rowsQuantifier("every", entering, isHigh), open, "true"],
     ["at least", rowsQuantifier("atLeast", entering, trueLiteral, 1), open, "false"],
     ["count", count(entering), open, "0"],
-  ])("%s is unknown while the window is open, and answered when it closes", (_, expr, before, then) => {
-    // Open until the end of the window and the six hours that passages may be late.
-    expect(shown(expr, { log: [], now: "2026-02-10T19:59:59.999" })).toBe(before);
-    expect(shown(expr, { log: [], now: "2026-02-10T20:00" })).toBe(then);
-  });
+  ])(
+    "%s is unknown while the window is open, and answered when it closes",
+    (_, expr, before, then) => {
+      // Open until the end of the window and the six hours that passages may be late.
+      expect(shown(expr, { log: [], now: "2026-02-10T19:59:59.999" })).toBe(before);
+      expect(shown(expr, { log: [], now: "2026-02-10T20:00" })).toBe(then);
+    },
+  );
 
   test("what no more rows can change is told while the window is open", () => {
     const told = [passage("P", "2026-02-10T13:00", "2026-02-10T13:05")];
@@ -1168,8 +1235,12 @@ describe("quantifiers over rows", () => {
 
   test("a late passage is seen when it is known", () => {
     const told = [passage("P", "2026-02-10T13:00", "2026-02-10T18:00")];
-    expect(shown(rowsQuantifier("any", entering), { log: told, now: "2026-02-10T17:59" })).toBe(open);
-    expect(shown(rowsQuantifier("any", entering), { log: told, now: "2026-02-10T18:00" })).toBe("true");
+    expect(shown(rowsQuantifier("any", entering), { log: told, now: "2026-02-10T17:59" })).toBe(
+      open,
+    );
+    expect(shown(rowsQuantifier("any", entering), { log: told, now: "2026-02-10T18:00" })).toBe(
+      "true",
+    );
   });
 
   test("the end of a date is the next day", () => {
@@ -1183,15 +1254,21 @@ describe("quantifiers over rows", () => {
 
   test("a window that ends now is asked for what is known; a source that waits for nothing never opens", () => {
     const now = "2026-02-10T12:30";
-    expect(shown(count(selected("passages", { window: last(days(1)) })), { log: [], now })).toBe("0");
+    expect(shown(count(selected("passages", { window: last(days(1)) })), { log: [], now })).toBe(
+      "0",
+    );
     expect(shown(count(selected("passages")), { log: [], now })).toBe("0");
     const planned = selected("appointments", { window: after });
     expect(shown(rowsQuantifier("no", planned), { log: [], now })).toBe("true");
   });
 
   test("two windows of one source are two causes", () => {
-    const later = selected("passages", { window: within(hours(3), "after", instantOf("2026-02-10T12:00")) });
-    const criterion = criterionOf(and(rowsQuantifier("no", entering), rowsQuantifier("no", { ...later, variable: 8 })));
+    const later = selected("passages", {
+      window: within(hours(3), "after", instantOf("2026-02-10T12:00")),
+    });
+    const criterion = criterionOf(
+      and(rowsQuantifier("no", entering), rowsQuantifier("no", { ...later, variable: 8 })),
+    );
     const asked = { log: [], now: "2026-02-10T12:30" };
     const [outcome] = createInterpreter(ir, worldOf(asked)).criterion(criterion, questionOf(asked));
     expect(outcome?.causes.map(({ until }) => until)).toEqual([
@@ -1247,8 +1324,7 @@ describe("beside the declaration", () => {
 
   test("a score is asked with its inputs, unknown ones too, and fails when it is not bound", () => {
     const score: ScoreBinding = {
-      read: ([input]) =>
-        numberValue(rationalFromExact(input?.kind === "unknown" ? "-1" : "0.75")),
+      read: ([input]) => numberValue(rationalFromExact(input?.kind === "unknown" ? "-1" : "0.75")),
     };
     expect(shown(fraud, { score, declaration: { ...asking, value: 1 } })).toBe("0.75");
     expect(shown(fraud, { score })).toBe("-1");
@@ -1264,11 +1340,21 @@ describe("reasons and evidence", () => {
     past("B", "2026-02-11T09:00", { value: 15, channel: "red" }),
     past("C", "2026-02-12T09:00", { value: 25, channel: "red" }),
   ];
-  const red = selected("declarations", { window: last(days(30)), keys: [sameImporter], where: isRed });
+  const red = selected("declarations", {
+    window: last(days(30)),
+    keys: [sameImporter],
+    where: isRed,
+  });
   const isHigh = call("gt", value, literal(number, "10"));
 
-  function told(when: Expr, asked: Asked): { reason: string | undefined; facts: object; elements: object } {
-    const criterion = { ...criterionOf(when), because: { en: ["No. ", fact(text, ["declaration_no"], row)] } };
+  function told(
+    when: Expr,
+    asked: Asked,
+  ): { reason: string | undefined; facts: object; elements: object } {
+    const criterion = {
+      ...criterionOf(when),
+      because: { en: ["No. ", fact(text, ["declaration_no"], row)] },
+    };
     const interpreter = createInterpreter(ir, worldOf(asked));
     const [outcome] = interpreter.criterion(criterion, questionOf(asked));
     if (outcome?.truth !== 2) throw new Error("no hit");
@@ -1426,20 +1512,19 @@ describe("the tree", () => {
     expect(windows.map((each) => childrenOf(each).length)).toEqual([2, 2, 1, 3]);
   });
 
-  test.each([whole, series, ...windows].map((expr) => [printExpr(expr, { schema }), expr] as const))(
-    "changes every part of %s, and keeps it when nothing changes",
-    (_, expr) => {
-      expect(mapChildren(expr, (child) => child)).toBe(expr);
-      const seen: Expr[] = [];
-      const changed = mapChildren(expr, (child) => {
-        seen.push(child);
-        return { ...child };
-      });
-      expect(seen).toHaveLength(childrenOf(expr).length);
-      expect(changed).toEqual(expr);
-      expect(childrenOf(changed).some((child) => childrenOf(expr).includes(child))).toBe(false);
-    },
-  );
+  test.each(
+    [whole, series, ...windows].map((expr) => [printExpr(expr, { schema }), expr] as const),
+  )("changes every part of %s, and keeps it when nothing changes", (_, expr) => {
+    expect(mapChildren(expr, (child) => child)).toBe(expr);
+    const seen: Expr[] = [];
+    const changed = mapChildren(expr, (child) => {
+      seen.push(child);
+      return { ...child };
+    });
+    expect(seen).toHaveLength(childrenOf(expr).length);
+    expect(changed).toEqual(expr);
+    expect(childrenOf(changed).some((child) => childrenOf(expr).includes(child))).toBe(false);
+  });
 
   function faults(when: Expr): readonly string[] {
     return verifyIr({ ...ir, criteria: [criterionOf(when)] }).map(({ problem }) => problem);
@@ -1457,21 +1542,55 @@ describe("the tree", () => {
 
   test.each<[string, Expr]>([
     ["no source ghosts", count(selected("ghosts"))],
-    ["percentile needs a minimum of rows", aggregate("percentile", number, value, selected("declarations"), "5")],
-    ["percentile and its rank", aggregate("percentile", number, value, selected("declarations", { minimum: 1 }))],
-    ["101 is no rank", aggregate("percentile", number, value, selected("declarations", { minimum: 1 }), "101")],
-    ["inForce does not fit a history", count(selected("declarations", { window: { kind: "inForce" } }))],
+    [
+      "percentile needs a minimum of rows",
+      aggregate("percentile", number, value, selected("declarations"), "5"),
+    ],
+    [
+      "percentile and its rank",
+      aggregate("percentile", number, value, selected("declarations", { minimum: 1 })),
+    ],
+    [
+      "101 is no rank",
+      aggregate("percentile", number, value, selected("declarations", { minimum: 1 }), "101"),
+    ],
+    [
+      "inForce does not fit a history",
+      count(selected("declarations", { window: { kind: "inForce" } })),
+    ],
     ["last does not fit a registry", count(selected("traders", { window: last(days(3)) }))],
-    ["a window of a number", count(selected("declarations", { window: last(literal(number, "3")) }))],
-    ["a length is written out", count(selected("declarations", { window: last(call("add", days(1), days(2))) }))],
+    [
+      "a window of a number",
+      count(selected("declarations", { window: last(literal(number, "3")) })),
+    ],
+    [
+      "a length is written out",
+      count(selected("declarations", { window: last(call("add", days(1), days(2))) })),
+    ],
     ["passages holds no declarations", count(selected("passages", { includingThis: true }))],
     ["channel is no time", count(selected("declarations", { clock: ["channel"] }))],
     ["latest 0", count(selected("declarations", { latest: 0 }))],
-    ["gt is no key", count(selected("declarations", { keys: [{ row: value, op: "gt", value: literal(number, "1") }] }))],
-    ["eq: mismatch", count(selected("declarations", { keys: [{ ...sameImporter, value: literal(number, "1") }] }))],
-    ["a key reads its row alone", count(selected("declarations", { keys: [{ row: fact(text, taxCode), op: "eq", value: T1 }] }))],
+    [
+      "gt is no key",
+      count(
+        selected("declarations", { keys: [{ row: value, op: "gt", value: literal(number, "1") }] }),
+      ),
+    ],
+    [
+      "eq: mismatch",
+      count(selected("declarations", { keys: [{ ...sameImporter, value: literal(number, "1") }] })),
+    ],
+    [
+      "a key reads its row alone",
+      count(
+        selected("declarations", { keys: [{ row: fact(text, taxCode), op: "eq", value: T1 }] }),
+      ),
+    ],
     ["count and its value", aggregate("count", integer, value, selected("declarations"))],
-    ["median: notNumeric", aggregate("median", number, fact(instant, ["registered_at"], row), selected("declarations"))],
+    [
+      "median: notNumeric",
+      aggregate("median", number, fact(instant, ["registered_at"], row), selected("declarations")),
+    ],
     [
       "periods are cut from a window",
       over("average", number, selected("declarations"), {
@@ -1484,7 +1603,10 @@ describe("the tree", () => {
       "no score other",
       { kind: "modelScore", type: number, score: "other", output: null, inputs: [] },
     ],
-    ["fraud has 1 inputs", { kind: "modelScore", type: number, score: "fraud", output: null, inputs: [] }],
+    [
+      "fraud has 1 inputs",
+      { kind: "modelScore", type: number, score: "fraud", output: null, inputs: [] },
+    ],
     ["importer.tax_code is a text", fact(number, taxCode, { kind: "previous" }, true)],
     ["value may be absent", fact(number, ["value"], { kind: "previous" })],
     ["no stage has such an event", fact(number, ["plate"], { kind: "event", each: "scan" })],

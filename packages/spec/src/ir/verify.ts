@@ -6,8 +6,8 @@
  */
 import { type AggregateName, aggregateSpec } from "../aggregates.ts";
 import { valueFromLiteral } from "../facts.ts";
-import { baseSourceOf } from "../history/identity.ts";
 import { functionSpec } from "../functions.ts";
+import { baseSourceOf } from "../history/identity.ts";
 import type { TypeRule } from "../operator-spec.ts";
 import { operatorSpec } from "../operators.ts";
 import { propertySpec } from "../properties.ts";
@@ -414,7 +414,8 @@ class Verifier {
     if ("problem" in outcome) this.fault(path, `${aggregate}: ${outcome.problem}`);
     else if (!agrees(outcome.type, type))
       this.fault(path, `${aggregate} gives a ${outcome.type.kind}`);
-    if ((rank !== undefined) !== (spec.ranked === true)) this.fault(path, `${aggregate} and its rank`);
+    if ((rank !== undefined) !== (spec.ranked === true))
+      this.fault(path, `${aggregate} and its rank`);
     if (rank === undefined) return;
     const number = parseRational(rank);
     if (number === undefined || number.n < 0n || number.n > 100n * number.d)

@@ -189,11 +189,13 @@ export class RegistryGroup {
 
   /** The keys a record has, or had. */
   keysOf(handle: number): readonly string[] {
-    const keys = this.registry.versionsOf(handle).flatMap(({ json }) =>
-      json === null
-        ? []
-        : this.#rowsOf(json, "").flatMap((row) => this.keys.ofRow(new RowView(row.json)) ?? []),
-    );
+    const keys = this.registry
+      .versionsOf(handle)
+      .flatMap(({ json }) =>
+        json === null
+          ? []
+          : this.#rowsOf(json, "").flatMap((row) => this.keys.ofRow(new RowView(row.json)) ?? []),
+      );
     return [...new Set(keys)];
   }
 

@@ -1,0 +1,98 @@
+/**
+ * From keys of rows to the open declarations whose decisions asked for them: who is concerned when a row arrives.
+ *
+ * Told by the state of history which keys a decision asked for, and which keys a row came under or left. A decision is a function of what it asked for, so
+ * one that asked for none of the changed keys would come out the same.
+ */
+import type { HistoryState, KeyWatcher } from "../history/history-state.ts";
+
+/** Asked keys of one place, each with the declarations that asked. */
+type Place = Map<string, Set<string>>;
+
+export class AskedKeys implements KeyWatcher {
+  /** By definition of the group and place of the key. */
+  readonly #places = new Map<string, Place>();
+  /** What each declaration asked for: place, key. */
+  readonly #of = new Map<string, Set<string>>();
+  #state: HistoryState | undefined;
+  #asking: string | undefined;
+  #concerned: Set<string> | undefined;
+
+  /** The state whose keys these are; before anything is asked. */
+  use(state: HistoryState): void {
+    this.#state = state;
+  }
+
+  /** How many declarations are remembered. */
+  get size(): number {
+    return this.#of.size;
+  }
+
+  /** What is asked until `stop` is asked by this declaration; what it asked before is forgotten. */
+  listen(number: string): void {
+    this.forget(number);
+    this.#asking = number;
+  }
+
+  stop(): void {
+    this.#asking = undefined;
+  }
+
+  /** Declarations concerned by what `tell` changes. */
+  concernedBy(tell: () => void): ReadonlySet<string> {
+    const concerned = new Set<string>();
+    this.#concerned = concerned;
+    try {
+      tell();
+    } finally {
+      this.#concerned = undefined;
+    }
+    return concerned;
+  }
+
+  asked(group: string, key: string): void {
+    const number = this.#asking;
+    if (number === undefined) return;
+    const entry = JSON.stringify([group, key]);
+    const of = this.#of.get(number) ?? new Set();
+    this.#of.set(number, of);
+    if (of.has(entry)) return;
+    of.add(entry);
+    for (const name of this.#placesOf(group, key)) {
+      const place = this.#places.get(name) ?? new Map<string, Set<string>>();
+      this.#places.set(name, place);
+      const askers = place.get(key) ?? new Set();
+      place.set(key, askers);
+      askers.add(number);
+    }
+  }
+
+  touched(group: string, key: string): void {
+    const state = this.#state;
+    if (state === undefined || this.#concerned === undefined || this.#of.size === 0) return;
+    const place = this.#places.get(`${group}\n${state.placeOfRow(group, key)}`);
+    for (const [asked, numbers] of place ?? []) {
+      if (!state.keyHolds(group, key, asked)) continue;
+      for (const number of numbers) this.#concerned.add(number);
+    }
+  }
+
+  forget(number: string): void {
+    for (const entry of this.#of.get(number) ?? []) {
+      const [group = "", key = ""] = JSON.parse(entry) as readonly string[];
+      for (const name of this.#placesOf(group, key)) {
+        const place = this.#places.get(name);
+        const askers = place?.get(key);
+        askers?.delete(number);
+        if (askers?.size === 0) place?.delete(key);
+        if (place?.size === 0) this.#places.delete(name);
+      }
+    }
+    this.#of.delete(number);
+  }
+
+  #placesOf(group: string, key: string): readonly string[] {
+    const places = this.#state?.placesOfAsked(group, key) ?? [];
+    return [...new Set(places)].map((place) => `${group}\n${place}`);
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * A decision that takes the place of another: what is different, and whether its channel may be lower.
+ *
+ * Two decisions in, the later one with `replaces` out. A channel is never lowered without a reason code: the higher one stays, and a step says so.
+ */
+import { type Arrival, type Decision, type Replacement, severity } from "@luong/spec";
+
+interface Named {
+  readonly criterion: string;
+  readonly row?: string;
+  readonly tableRow?: number;
+}
+
+/** A criterion with its row, as a person would say it: `IND-500/R12`. */
+function nameOf({ criterion, row, tableRow }: Named): string {
+  const parts = [criterion, row, tableRow === undefined ? undefined : `#${tableRow}`];
+  return parts.filter((part) => part !== undefined).join("/");
+}
+
+function newIn(before: readonly Named[], after: readonly Named[]): readonly string[] {
+  const known = new Set(before.map(nameOf));
+  return [...new Set(after.map(nameOf))].filter((name) => !known.has(name)).sort();
+}
+
+/** Would a reader of the record learn anything from the later one? Times, draws and counts alone tell nothing. */
+export function isDifferent(before: Decision, after: Decision): boolean {
+  const said = ({ channel, riskPoints, scores, hits, unknown }: Decision): string =>
+    JSON.stringify([channel, riskPoints, scores, hits, unknown.map(nameOf)]);
+  return said(before) !== said(after);
+}
+
+export interface Because {
+  readonly arrival: Arrival;
+  /** Code of the reason that allows a lower channel. */
+  readonly reason?: string;
+}
+
+export function replacing(before: Decision, after: Decision, because: Because): Decision {
+  const { reason } = because;
+  const isHeld = reason === undefined && severity(after.channel) < severity(before.channel);
+  const held = { rule: "held", from: after.channel, to: before.channel } as const;
+  const replaces: Replacement = {
+    at: before.at,
+    stage: before.stage,
+    channel: before.channel,
+    because: because.arrival,
+    ...(reason === undefined ? {} : { reason }),
+    hit: newIn(before.hits, after.hits),
+    noLonger: newIn(after.hits, before.hits),
+    unknown: newIn(before.unknown, after.unknown),
+    known: newIn(after.unknown, before.unknown),
+  };
+  return isHeld
+    ? { ...after, channel: before.channel, steps: [...after.steps, held], replaces }
+    : { ...after, replaces };
+}
