@@ -81,9 +81,12 @@ describe("docs/dependencies.md", () => {
     const manifests = files.filter((path) => /(^|\/)package\.json$/.test(path));
     const names = manifests.flatMap((path) => {
       const manifest = JSON.parse(readText(path)) as Record<string, Record<string, string>>;
-      return ["dependencies", "optionalDependencies", "devDependencies", "peerDependencies"].flatMap((kind) =>
-        Object.keys(manifest[kind] ?? {}),
-      );
+      return [
+        "dependencies",
+        "optionalDependencies",
+        "devDependencies",
+        "peerDependencies",
+      ].flatMap((kind) => Object.keys(manifest[kind] ?? {}));
     });
     return new Set(names.filter((name) => !name.startsWith("@luong/")));
   }

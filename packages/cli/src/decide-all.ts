@@ -12,6 +12,8 @@ import type { Entry } from "./declarations/csv-declarations.ts";
 export interface Answered {
   /** Of a rejection; a pool does not tell that of a decision. */
   readonly position: number;
+  /** The file, where there are several. */
+  readonly shown?: string;
   /** Undefined when it could not be read, or a pool has decided it. */
   readonly declaration: unknown;
   readonly decision?: Decision | undefined;

@@ -67,8 +67,15 @@ export {
 export { type IndexChange, PredicateIndex } from "./index/predicate-index.ts";
 export { type CriterionProfile, IndexProfile, type ProfileReport } from "./index/profile.ts";
 export { Signals } from "./index/signals.ts";
-export { type Arrived, type Declared, Live, type LiveCounts, type LiveOptions } from "./live/live.ts";
 export { FlatSet, FlatSetBuilder, type SetArrays } from "./lists/flat-set.ts";
+export {
+  type Arrived,
+  type Declared,
+  Live,
+  type LiveCounts,
+  type LiveOptions,
+} from "./live/live.ts";
+export { type LiveEvent, readEvent } from "./live/read-event.ts";
 export { type BoundWorld, bindWorld, intakeContext } from "./load/bind.ts";
 export type { BindContext } from "./load/bind-context.ts";
 export { type EngineOptions, LoadError } from "./load/options.ts";

@@ -14,8 +14,9 @@ import { type Answered, DecideRun, PoolRun } from "../decide-all.ts";
 import { declarationInput } from "../declaration-input.ts";
 import type { Entry } from "../declarations/csv-declarations.ts";
 import { declarationChunks, readDeclarations } from "../declarations/open.ts";
-import { type Engines, makeEngines, subjectOf } from "../engine.ts";
-import { exitCodes } from "../exit-code.ts";
+import { type Engines, makeEngines, type Subject, subjectOf } from "../engine.ts";
+import { type LiveInput, liveAnswers, liveInput, makeLive, told } from "../events/live-run.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { lineOfFault } from "../fault-words.ts";
 import { type Command, type Invocation, inSetLanguage } from "../invocation.ts";
 import { formatCount, formatDecimal } from "../locale.ts";
@@ -90,6 +91,7 @@ export const decide: Command = {
   usage: [
     "decide --set DIR --declarations FILE [--out FILE] [--workers N]",
     "decide --bundle DIR --declarations FILE [--out FILE] [--profile FILE]",
+    "decide --set DIR --events PATH [--history PATH] [--out FILE]",
   ],
   about: {
     en: "Decides every declaration of a file. A declaration that cannot be read or has not the form of the schema is rejected with the place of every fault; the others go on.",
@@ -98,6 +100,22 @@ export const decide: Command = {
   options: [
     setOption,
     ...declarationOptions,
+    {
+      name: "events",
+      value: "PATH",
+      help: {
+        en: "declarations and events by time, NDJSON or a folder of it; what is open is decided again",
+        vi: "tờ khai và sự kiện theo thời gian, tệp NDJSON hoặc thư mục; tờ khai chưa thông quan được phân luồng lại",
+      },
+    },
+    {
+      name: "history",
+      value: "PATH",
+      help: {
+        en: "what was known before the events, in the same form; nothing of it is decided",
+        vi: "những gì đã biết trước các sự kiện, cùng dạng; không phân luồng",
+      },
+    },
     {
       name: "out",
       value: "FILE",
@@ -160,6 +178,8 @@ export const decide: Command = {
   run: async (given) => {
     const subject = subjectOf(given);
     const invocation = inSetLanguage(given, subject.set?.config.locale ?? null);
+    const live = liveInput(given);
+    if (live !== null) return runLive(live, subject, invocation);
     const input = declarationInput("declarations", given.args, subject.set, given.cwd);
     const files = filesOf(invocation);
     const progress = new Progress(invocation.output, invocation.clock);
@@ -209,6 +229,47 @@ export const decide: Command = {
     }
   },
 };
+
+async function runLive(
+  input: LiveInput,
+  subject: Subject,
+  invocation: Invocation,
+): Promise<ExitCode> {
+  const files = filesOf(invocation);
+  const progress = new Progress(invocation.output, invocation.clock);
+  const start = invocation.clock();
+  const reasons = files.out === null ? "none" : detailOf(invocation.args.value("explain"));
+  let close = (): void => undefined;
+  try {
+    const made = await makeLive(subject, invocation, progress, { explain: reasons !== "none" });
+    if (made === null) return exitCodes.findings;
+    close = made.close;
+    const { live } = made;
+    const { engine } = live;
+    const before = invocation.clock();
+    const answers = liveAnswers(live, input, progress);
+    const explain = (decision: Decision): Decision => told(decision, reasons);
+    const result = await collect(answers, explain, files, invocation, progress);
+    progress.end();
+    const overall = invocation.clock() - start;
+    const times = { deciding: invocation.clock() - before, overall };
+    report({ ...result, ...times, engine, files, shownInput: input.events.shown }, invocation);
+    const { changed, confirmed, held } = live.counts();
+    const count = (number: number): string => formatCount(number, invocation.output.language);
+    invocation.output.note(
+      invocation.output.say({
+        en: `${count(changed)} decided again and different, ${count(held)} of them held, ${count(confirmed)} decided again and the same`,
+        vi: `phân luồng lại: ${count(changed)} lần khác trước, trong đó ${count(held)} lần giữ luồng cũ, ${count(confirmed)} lần như trước`,
+      }),
+    );
+    const isWrongFile = result.tally.decided === 0 && result.tally.rejected > 0;
+    return isWrongFile ? exitCodes.findings : exitCodes.ok;
+  } finally {
+    progress.end();
+    close();
+    discard(files);
+  }
+}
 
 /** Threads beyond the cores only wait for each other; far beyond, they are a slip of the finger. */
 const MOST_WORKERS = 256;
@@ -445,10 +506,10 @@ function rejectionLines({ tally, rejections, shownInput }: Report, output: Outpu
   output.line(
     output.paint("red", output.say({ en: `${shown} rejected`, vi: `${shown} bị từ chối` })),
   );
-  for (const { position, rejection } of rejections) {
+  for (const { position, rejection, shown: file } of rejections) {
     const fault = rejection?.faults[0];
     if (fault === undefined) continue;
-    output.line(`  ${shownInput}:${position}: ${lineOfFault(fault, output.language)}`);
+    output.line(`  ${file ?? shownInput}:${position}: ${lineOfFault(fault, output.language)}`);
   }
   const more = tally.rejected - rejections.length;
   if (more > 0) {

@@ -9,8 +9,8 @@ import {
   type BundleIr,
   createInterpreter,
   type Decision,
-  identityOf,
   type Interpreter,
+  identityOf,
   type Source,
   type ToldRow,
   type World,
@@ -24,7 +24,7 @@ import type { EngineChange } from "../update/prepare.ts";
 import { AskedKeys } from "./asked-keys.ts";
 import { type EventOwners, eventOwnersOf } from "./event-owners.ts";
 import type { OpenDeclaration } from "./open-declaration.ts";
-import { type Because, isDifferent, replacing } from "./replacement.ts";
+import { type Because, isDifferent, replacing, saysOtherwise } from "./replacement.ts";
 import { Timers } from "./timers.ts";
 
 /** A declaration, or a new version of one. */
@@ -47,6 +47,8 @@ export interface Arrived extends ToldRow {
 }
 
 export interface LiveOptions {
+  /** Decisions carry reasons and evidence: told when they are made, as what they look back on changes. */
+  readonly explain?: boolean;
   /** Lists, tables and rates that keys of rows and conditions of event stages may read. */
   readonly world?: World;
 }
@@ -63,6 +65,7 @@ export interface LiveCounts {
 export class Live {
   readonly engine: Engine;
   readonly state: HistoryState;
+  readonly #detail: Pick<Ask, "explain" | "causes">;
   readonly #keys: AskedKeys;
   readonly #owners: readonly EventOwners[];
   readonly #interpreter: Interpreter;
@@ -78,8 +81,9 @@ export class Live {
   constructor(
     ir: BundleIr,
     makeEngine: (history: SourceRows) => Engine,
-    { world = plainWorld(ir) }: LiveOptions = {},
+    { world = plainWorld(ir), explain = false }: LiveOptions = {},
   ) {
+    this.#detail = explain ? { explain, causes: true } : { causes: true };
     this.#keys = new AskedKeys();
     this.state = new HistoryState(ir, undefined, { watcher: this.#keys, world });
     this.#keys.use(this.state);
@@ -145,7 +149,7 @@ export class Live {
     const { declaration, flow, stage, now, position } = declared;
     return this.#decide(number, declaration, {
       now,
-      causes: true,
+      ...this.#detail,
       ...(flow === undefined ? {} : { flow }),
       ...(stage === undefined ? {} : { stage }),
       ...(position === undefined ? {} : { position }),
@@ -247,6 +251,8 @@ export class Live {
     const concerned = this.#keys.concernedBy(() => {
       isNew = this.state.add(entry) !== "unchanged";
     });
+    if (isWithdrawn && source === this.#root && source !== undefined)
+      this.release(this.#key.number(json) ?? "");
     const given = reason === undefined ? {} : { reason };
     const row = { kind: "row", source: entry.source, identity } as const;
     const arrival = isWithdrawn ? ({ ...row, withdrawn: true } as const) : row;
@@ -268,7 +274,7 @@ export class Live {
           flow,
           stage,
           event,
-          causes: true,
+          ...this.#detail,
           validated: true,
           ...(previous === undefined ? {} : { previous }),
         });
@@ -282,8 +288,7 @@ export class Live {
         const before = open.atEvents.get(place);
         const arrival: Arrival = { kind: "event", source, identity };
         const because = { arrival, ...(reason === undefined ? {} : { reason }) };
-        const given =
-          before === undefined ? decision : this.#replace(before, decision, because);
+        const given = before === undefined ? decision : this.#replace(before, decision, because);
         open.atEvents.set(place, given);
         outcomes.push({ decision: given });
       }
@@ -342,25 +347,10 @@ export class Live {
         stage,
         now: this.#clock.read(at) ?? 0,
         validated: true,
-        causes: true,
         ...(previous === undefined ? {} : { previous }),
       },
     );
-    const before = { hits: decision.hits, unknown: decision.unknown, scores: decision.scores };
-    const after = outcome.decision;
-    const said = (each: Pick<Decision, "hits" | "unknown" | "scores">): string =>
-      JSON.stringify([
-        each.hits.map(({ criterion, row, tableRow, risk, channel }) => [
-          criterion,
-          row,
-          tableRow,
-          risk,
-          channel,
-        ]),
-        each.unknown.map(({ criterion, row }) => [criterion, row]),
-        each.scores.map(({ scorecard, value }) => [scorecard, value]),
-      ]);
-    return after === undefined || said(after) !== said(before);
+    return outcome.decision === undefined || saysOtherwise(decision, outcome.decision);
   }
 
   async #decideAgain(
@@ -377,7 +367,7 @@ export class Live {
         now,
         flow,
         stage,
-        causes: true,
+        ...this.#detail,
         validated: true,
         ...(previous === undefined ? {} : { previous }),
       });

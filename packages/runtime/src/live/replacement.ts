@@ -22,11 +22,23 @@ function newIn(before: readonly Named[], after: readonly Named[]): readonly stri
   return [...new Set(after.map(nameOf))].filter((name) => !known.has(name)).sort();
 }
 
+/** What criteria and scorecards said, without times, texts and counts. */
+function saidBy({ hits, unknown, scores }: Decision): readonly unknown[] {
+  return [
+    hits.map((hit) => [nameOf(hit), hit.channel, hit.risk, hit.actions, hit.elements]),
+    unknown.map(nameOf),
+    scores.map(({ scorecard, value }) => [scorecard, value]),
+  ];
+}
+
+/** Do criteria and scorecards say something else? Draws and quotas, which depend on other declarations, are left out. */
+export function saysOtherwise(before: Decision, after: Decision): boolean {
+  return JSON.stringify(saidBy(before)) !== JSON.stringify(saidBy(after));
+}
+
 /** Would a reader of the record learn anything from the later one? Times, draws and counts alone tell nothing. */
 export function isDifferent(before: Decision, after: Decision): boolean {
-  const said = ({ channel, riskPoints, scores, hits, unknown }: Decision): string =>
-    JSON.stringify([channel, riskPoints, scores, hits, unknown.map(nameOf)]);
-  return said(before) !== said(after);
+  return before.channel !== after.channel || saysOtherwise(before, after);
 }
 
 export interface Because {

@@ -11,6 +11,7 @@ import { interpretedBundle } from "../evaluate/interpreted.ts";
 import { faultsFromValidator } from "../facts/faults.ts";
 import { readLines } from "../facts/read-lines.ts";
 import type { EngineState } from "../index/state.ts";
+import { readEvent } from "../live/read-event.ts";
 import { LoadError } from "../load/options.ts";
 import { load } from "../node/load.ts";
 import { createPool } from "../node/pool/pool.ts";
@@ -151,6 +152,8 @@ async function faultsOf(
       return faultsOfChange(text);
     case "threads":
       return faultsOfThreads(text);
+    case "event":
+      return readEvent(exampleIr.schema, JSON.parse(text)).faults ?? [];
     case "state":
       return faultsOfState(text);
     case "validator":

@@ -14,6 +14,7 @@ export interface FaultSpec<Args> {
    * `options` JSON put over sound options (`null` takes one away), `manifest` over the manifest; `files` `<name>: <content>` put over a sound bundle folder;
    * `ask` JSON of the question's options, for a sound declaration; `validator` JSON of the faults a validator gives;
    * `change` JSON of a change of an engine with sound options; `threads` NDJSON decided by a pool of a bundle whose validator ends its thread at the note `ends the thread`;
+   * `event` JSON of one line of events;
    * `state` JSON of the index handed to `load` of a sound bundle, `{}` none.
    */
   readonly example:
@@ -24,6 +25,7 @@ export interface FaultSpec<Args> {
     | "validator"
     | "threads"
     | "change"
+    | "event"
     | "state";
   /** Smallest input that gives exactly this code, and its repair; both are executed by tests. */
   readonly bad: string;

@@ -474,4 +474,76 @@ export const factFaults = {
         "Có thể nó cần nhiều bộ nhớ hơn mức cho phép, hoặc bộ chạy hay gói có lỗi; lý do ghi kèm là của luồng cuối cùng.",
     },
   }),
+
+  LU6205: defineFault<{
+    member: "line" | "source" | "known" | "row" | "identity";
+    given: string;
+    known: readonly string[];
+  }>({
+    example: "event",
+    bad: '{"source":"passages","known":"2026-02-01T09:00","row":{}}',
+    good: '{"release":"A","known":"2026-02-01T09:00"}',
+    en: {
+      title: "line of events is not understood",
+      message: ({ member, given, known }) => {
+        switch (member) {
+          case "line":
+            return {
+              what: "this is no event",
+              try: "a line has `source` with `row`, or `declaration`, or `release`, and `known`",
+            };
+          case "source":
+            return {
+              what: `the schema has no source \`${given}\` that is told`,
+              ...(known.length === 0 ? {} : { try: `known are ${listCodes(known)}` }),
+            };
+          case "known":
+            return {
+              what: `\`known\` is not a time: \`${given}\``,
+              try: "write when the system was told, such as `2026-02-01T09:00+07:00`",
+            };
+          case "row":
+            return { what: "`row` is missing", try: "give the content of the row" };
+          case "identity":
+            return {
+              what: `a withdrawn row of \`${given}\` needs the fields that tell it apart`,
+              try: `give ${listCodes(known)}`,
+            };
+        }
+      },
+      explain:
+        "Events are told one on a line: which source, when the system was told, and the row. A line that is not understood is set aside, with its place, and the others go on.",
+    },
+    vi: {
+      title: "không hiểu dòng sự kiện",
+      message: ({ member, given, known }) => {
+        switch (member) {
+          case "line":
+            return {
+              what: "đây không phải là sự kiện",
+              try: "mỗi dòng có `source` kèm `row`, hoặc `declaration`, hoặc `release`, và `known`",
+            };
+          case "source":
+            return {
+              what: `lược đồ không có nguồn \`${given}\` nhận từ ngoài`,
+              ...(known.length === 0 ? {} : { try: `đã biết ${listCodes(known)}` }),
+            };
+          case "known":
+            return {
+              what: `\`known\` không phải là thời điểm: \`${given}\``,
+              try: "ghi lúc hệ thống được báo, như `2026-02-01T09:00+07:00`",
+            };
+          case "row":
+            return { what: "thiếu `row`", try: "ghi nội dung của dòng" };
+          case "identity":
+            return {
+              what: `dòng rút lại của \`${given}\` thiếu trường định danh`,
+              try: `ghi ${listCodes(known)}`,
+            };
+        }
+      },
+      explain:
+        "Mỗi dòng báo một sự kiện: nguồn nào, hệ thống được báo lúc nào, nội dung gì. Dòng không hiểu được để riêng kèm vị trí, các dòng khác vẫn tiếp tục.",
+    },
+  }),
 } as const;

@@ -27,7 +27,7 @@ export interface WindowContext {
   /** ms since 1970 UTC. */
   readonly now: number;
   readonly zoneMinutes: number;
-  readonly valueOf: (expr: Expr) => Result;
+  readonly valueAt: (expr: Expr) => Result;
 }
 
 /** A bound in exact milliseconds. */
@@ -96,11 +96,11 @@ function isUnknown(values: readonly Value[] | Unknown): values is Unknown {
 
 function lastBounds(
   window: Extract<Window, { readonly kind: "last" }>,
-  { now, zoneMinutes, valueOf }: WindowContext,
+  { now, zoneMinutes, valueAt }: WindowContext,
 ): Bounds | Unknown {
   const lengths =
     window.skipping === undefined ? [window.length] : [window.length, window.skipping];
-  const values = knownValues(lengths.map(valueOf));
+  const values = knownValues(lengths.map(valueAt));
   if (isUnknown(values)) return values;
   const t: Value = { kind: "instant", value: rationalFromInteger(now) };
   return {
@@ -112,9 +112,9 @@ function lastBounds(
 
 function withinBounds(
   window: Extract<Window, { readonly kind: "within" }>,
-  { zoneMinutes, valueOf }: WindowContext,
+  { zoneMinutes, valueAt }: WindowContext,
 ): Bounds | Unknown {
-  const values = knownValues([window.at, window.length].map(valueOf));
+  const values = knownValues([window.at, window.length].map(valueAt));
   if (isUnknown(values)) return values;
   const [t, length] = values;
   if (t === undefined) throw new RangeError("a window about nothing");
@@ -129,9 +129,9 @@ function withinBounds(
 
 function betweenBounds(
   window: Extract<Window, { readonly kind: "between" }>,
-  { zoneMinutes, valueOf }: WindowContext,
+  { zoneMinutes, valueAt }: WindowContext,
 ): Bounds | Unknown {
-  const values = knownValues([window.from, window.until].map(valueOf));
+  const values = knownValues([window.from, window.until].map(valueAt));
   if (isUnknown(values)) return values;
   const [from, until] = values;
   if (from === undefined || until === undefined) throw new RangeError("a window without bounds");
@@ -161,7 +161,7 @@ function keptFrom({ source, now }: WindowContext): number {
 function inForceSpan(asOf: Expr | undefined, context: WindowContext): WindowSpan | Unknown {
   let at = context.now;
   if (asOf !== undefined) {
-    const value = context.valueOf(asOf);
+    const value = context.valueAt(asOf);
     if (value.kind === "unknown") return value;
     at = Number(floor(bound(value, undefined, 1, false, context.zoneMinutes)));
   }

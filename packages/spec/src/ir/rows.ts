@@ -101,7 +101,7 @@ export function askedBy(
     source,
     now,
     zoneMinutes: ir.schema.zoneMinutes,
-    valueOf: (expr) => evaluator.value(expr, frame),
+    valueAt: (expr) => evaluator.value(expr, frame),
   };
   const span = spanOf(selection.window, context);
   const causes = [...keys, span].flatMap((each) => (each.kind === "unknown" ? each.causes : []));
