@@ -147,6 +147,14 @@ export interface PredicateModule {
 }
 
 /** `manifest.json` of a bundle. Keys in this order; no times, no machine, so two builds give the same bytes. */
+export interface ManifestModel {
+  /** As criteria write it: `trees:fraud`. */
+  readonly plugin: string;
+  readonly version: string;
+  /** Of the model's bytes, as decisions name it; null where there are none, as on a server. */
+  readonly digest: string | null;
+}
+
 export interface Manifest {
   readonly format: "luong-bundle";
   readonly formatVersion: 1;
@@ -167,14 +175,33 @@ export interface Manifest {
   readonly requires: {
     readonly lists: readonly { readonly name: string; readonly dated: boolean }[];
     readonly tables: readonly { readonly name: string; readonly dated: boolean }[];
+    /** Sources selections read; absent when there is none. */
+    readonly sources?: readonly string[];
+    /** Scores of models that are asked for; absent when there is none. */
+    readonly modelScores?: readonly string[];
     readonly codeLists: readonly string[];
     readonly rates: boolean;
     readonly samplingKey: boolean;
   };
+  /** Models the scores were built with, by plugin; absent: it was built without. An engine takes no other. */
+  readonly models?: readonly ManifestModel[];
   /** How the criteria are evaluated, for the reader: back end by criterion, expressions left to the reference. */
   readonly plan: {
     readonly backEnd: "emitted" | "indexed";
     readonly optimised: boolean;
     readonly slowExpressions: number;
+    /** What is kept of the rows of sources: rows of one source by equal keys are one group. Absent when no criterion looks back. */
+    readonly history?: readonly {
+      /** Digest of the definition, 12 hex digits. */
+      readonly group: string;
+      readonly source: string;
+      readonly keys: number;
+      readonly columns: number;
+      /** Selections it answers. */
+      readonly selections: number;
+      readonly longestDays: number;
+      /** At most, of one row, without its keys. */
+      readonly rowBytes: number;
+    }[];
   };
 }

@@ -43,6 +43,7 @@ import {
   wrongQuotas,
   wrongWords,
 } from "./load/check-required.ts";
+import { otherModels } from "./load/check-models.ts";
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
 import { type SharedState, sharedStateOf } from "./pool/shared-state.ts";
@@ -157,6 +158,11 @@ export interface Engine {
     declarations: readonly unknown[],
     options?: WaitingOptions,
   ) => Promise<readonly Outcome[]>;
+  /** Some provider of scores does not answer at once: who decides without `decideWaiting` asks `askScores` first. */
+  readonly waitsForScores: boolean;
+  /** Asks the providers of scores for what decisions on these lines read; decisions find the answers until `forgetScores`. Never rejects. */
+  readonly askScores: (lines: readonly Line[], options?: WaitingOptions) => Promise<void>;
+  readonly forgetScores: () => void;
   /** How the providers of scores do, by score. */
   readonly scoreStats: () => Readonly<Record<string, ScoreStats>>;
   /** Faults of a declaration; empty when it can be decided. */
@@ -597,21 +603,33 @@ class BoundEngine implements Engine {
     declarations: readonly unknown[],
     options: WaitingOptions = {},
   ): Promise<readonly Outcome[]> {
-    const { desk } = this.bound;
+    const lines = declarations.map((declaration, at) => ({ position: at + 1, declaration }));
+    await this.askScores(lines, options);
     const asks = declarations.map((_, at) => ({ ...options, ...options.asks?.[at] }));
+    const validate: Validate = (declaration) => this.validate(declaration);
+    const outcomes = this.decideTogether(lines, options, validate, asks);
+    this.forgetScores();
+    return outcomes;
+  }
+
+  get waitsForScores(): boolean {
+    return this.bound.desk.waits;
+  }
+
+  async askScores(lines: readonly Line[], options: WaitingOptions = {}): Promise<void> {
+    const { desk } = this.bound;
+    const asks = lines.map((_, at) => ({ ...options, ...options.asks?.[at] }));
     // Each round may come to read a score that the one before hid; there are no more rounds than scores.
     while (desk.waits) {
-      for (const [at, declaration] of declarations.entries())
-        this.evaluateLine({ position: at + 1, declaration }, asks[at]);
+      for (const [at, line] of lines.entries()) this.evaluateLine(line, asks[at]);
       const pending = desk.takePending();
       if (pending.length === 0) break;
       await desk.prepare(pending);
     }
-    const lines = declarations.map((declaration, at) => ({ position: at + 1, declaration }));
-    const validate: Validate = (declaration) => this.validate(declaration);
-    const outcomes = this.decideTogether(lines, options, validate, asks);
-    desk.forget();
-    return outcomes;
+  }
+
+  forgetScores(): void {
+    this.bound.desk.forget();
   }
 
   scoreStats(): Readonly<Record<string, ScoreStats>> {
@@ -663,6 +681,7 @@ export function createEngine(
     ...missingBindings(manifest.value.requires, ir.schema, options),
     ...wrongWords(ir, options),
     ...wrongQuotas(options),
+    ...otherModels(manifest.value, options),
     ...bindingProblems,
   ];
   const samplingKey = samplingKeyFrom(options, problems);

@@ -36,10 +36,16 @@ export async function* decideEvents(
   { path, shown }: EventInput,
   schema: Schema,
 ): AsyncGenerator<EventAnswer> {
+  let last: EventLine | undefined;
   for await (const each of readEvents(eventFiles(path, shown), schema)) {
     for (const outcome of await outcomesOf(live, each))
       yield { outcome, file: each.file, line: each.line };
+    if (each.event.faults === undefined) last = each;
   }
+  if (last === undefined || last.event.faults !== undefined) return;
+  // What happened as it was told is seen from the moment after.
+  const { file, line, event } = last;
+  for (const outcome of await live.advance(event.known + 1)) yield { outcome, file, line };
 }
 
 async function outcomesOf(live: Live, { event, line }: EventLine): Promise<readonly Outcome[]> {

@@ -6,7 +6,7 @@
  */
 
 import { abiVersion, type Manifest } from "@luong/runtime/abi";
-import { type BundleIr, type CriterionIr, requirementsOf } from "@luong/spec";
+import { type BundleIr, type CriterionIr, featurePlan, requirementsOf } from "@luong/spec";
 import { build } from "esbuild";
 import type { Emitted } from "../4-emit/emit.ts";
 import { declarationTypes } from "../schema/declaration-types.ts";
@@ -131,6 +131,24 @@ function withoutNamespaces(text: string): string {
 /** Names of the bundle's files; the manifest lists all others with their digests. */
 export const bundleFile = "bundle.mjs";
 
+/** What the running system keeps of the rows of each source, for who plans its memory; nothing when no criterion looks back. */
+function historyOf(ir: BundleIr): Pick<Manifest["plan"], "history"> {
+  const { groups, nodes } = featurePlan(ir);
+  if (groups.length === 0) return {};
+  const history = groups.map(({ definition, source, keys, columns, longestMs, cost }, group) => ({
+    group: sha256Hex(definition).slice(0, 12),
+    source,
+    keys: keys.length,
+    columns: columns.length,
+    selections: nodes.filter((node) => node.group === group).length,
+    longestDays: Math.ceil(longestMs / MS_PER_DAY),
+    rowBytes: cost.rowBytes,
+  }));
+  return { history };
+}
+
+const MS_PER_DAY = 86_400_000;
+
 function manifestOf(
   ir: BundleIr,
   digest: string,
@@ -155,17 +173,12 @@ function manifestOf(
       version: digest,
       class: ofClass,
     })),
-    requires: {
-      lists: requires.lists,
-      tables: requires.tables,
-      codeLists: requires.codeLists,
-      rates: requires.rates,
-      samplingKey: requires.samplingKey,
-    },
+    requires,
     plan: {
       backEnd: emitted.index === undefined ? "emitted" : "indexed",
       optimised,
       slowExpressions: emitted.left.length,
+      ...historyOf(ir),
     },
   };
 }

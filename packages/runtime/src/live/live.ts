@@ -11,6 +11,7 @@ import {
   type Decision,
   type Interpreter,
   identityOf,
+  momentAt,
   type Source,
   type ToldRow,
   type World,
@@ -130,6 +131,7 @@ export class Live {
     const others = [...concerned].filter((each) => each !== number);
     const arrival = this.#arrivalOf(declaration);
     const again = await this.#decideAgain(others, now, { arrival });
+    if (this.#root !== undefined) this.#watchRow(others, this.#root, declaration, now, { arrival });
     return [...due, { decision: given }, ...again];
   }
 
@@ -237,7 +239,24 @@ export class Live {
     const times = decision.unknown.flatMap(({ causes }) =>
       causes.flatMap(({ until }) => (until === undefined ? [] : (this.#clock.read(until) ?? []))),
     );
-    for (const at of new Set(times)) this.#timers.add({ at, number });
+    for (const at of new Set(times)) {
+      const arrival: Arrival = { kind: "window", until: this.#clock.write(at) };
+      this.#timers.add({ at, number, because: { arrival } });
+    }
+  }
+
+  /** A row that has not happened before now lies in windows from the moment after it happens. */
+  #watchRow(
+    numbers: readonly string[],
+    { clock }: Source,
+    json: unknown,
+    now: number,
+    because: Because,
+  ): void {
+    const { zoneMinutes } = this.engine.ir.schema;
+    const happens = clock === undefined ? now : momentAt(json, clock, zoneMinutes);
+    if (happens === undefined || happens < now) return;
+    for (const number of numbers) this.#timers.add({ at: happens + 1, number, because });
   }
 
   /** Decides again what the row concerns, and decides at the stages that wait for it. */
@@ -256,7 +275,10 @@ export class Live {
     const given = reason === undefined ? {} : { reason };
     const row = { kind: "row", source: entry.source, identity } as const;
     const arrival = isWithdrawn ? ({ ...row, withdrawn: true } as const) : row;
-    const again = await this.#decideAgain([...concerned], known, { arrival, ...given });
+    const because = { arrival, ...given };
+    const again = await this.#decideAgain([...concerned], known, because);
+    if (source !== undefined && !isWithdrawn)
+      this.#watchRow([...concerned], source, json, known, because);
     const atStages = isWithdrawn || !isNew ? [] : await this.#atStages(entry, identity);
     return [...due, ...again, ...atStages];
   }
@@ -296,14 +318,11 @@ export class Live {
     return outcomes;
   }
 
-  /** Time passes: declarations whose open windows have closed are decided again, each at that time. */
+  /** Time passes: declarations whose windows have closed, or for which a row came to lie in them, are decided again, each at that time. */
   async advance(now: number): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (let timer = this.#timers.take(now); timer; timer = this.#timers.take(now)) {
-      const until = this.#clock.write(timer.at);
-      const arrival: Arrival = { kind: "window", until };
-      outcomes.push(...(await this.#decideAgain([timer.number], timer.at, { arrival })));
-    }
+    for (let timer = this.#timers.take(now); timer; timer = this.#timers.take(now))
+      outcomes.push(...(await this.#decideAgain([timer.number], timer.at, timer.because)));
     return outcomes;
   }
 

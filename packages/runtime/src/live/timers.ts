@@ -1,12 +1,15 @@
 /**
- * When open windows close: the next first.
+ * When something becomes different by time alone, the next first: an open window closes, a row that was told begins to lie in windows.
  *
- * A binary heap of (time, declaration); a declaration whose window was settled meanwhile is simply found settled.
+ * A binary heap of (time, declaration). Nothing is taken back: a declaration for which nothing is different any more is decided again and found the same.
  */
+import type { Because } from "./replacement.ts";
+
 export interface Timer {
   /** ms since 1970 UTC. */
   readonly at: number;
   readonly number: string;
+  readonly because: Because;
 }
 
 function isBefore(a: Timer, b: Timer): boolean {

@@ -46,12 +46,22 @@ const manifestKeys = new Set<string>([
   "files",
   "criteria",
   "requires",
+  "models",
   "plan",
 ] satisfies (keyof Manifest)[]);
 
 function isRequires(value: unknown): boolean {
   const lists = ["lists", "tables", "codeLists"] as const;
   return isObject(value) && lists.every((name) => Array.isArray(value[name]));
+}
+
+function isModels(value: unknown): boolean {
+  const isModel = (model: unknown): boolean =>
+    isObject(model) &&
+    typeof model["plugin"] === "string" &&
+    typeof model["version"] === "string" &&
+    (model["digest"] === null || typeof model["digest"] === "string");
+  return value === undefined || (Array.isArray(value) && value.every(isModel));
 }
 
 /** A manifest of this format has what the runtime reads of it; the rest is for people. */
@@ -61,6 +71,7 @@ function isManifest(value: Readonly<Record<string, unknown>>): boolean {
     Object.keys(value).every((key) => manifestKeys.has(key)) &&
     typeof compiler === "string" &&
     typeof digest === "string" &&
+    isModels(value["models"]) &&
     isObject(files) &&
     Object.values(files).every((each) => typeof each === "string" && hexDigest.test(each)) &&
     isRequires(requires)

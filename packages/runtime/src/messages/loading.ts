@@ -420,13 +420,39 @@ export const loadingFaults = {
         "Ảnh chụp chứa các dòng và chỉ mục mà chỉ một gói đọc được: gói mà nó được tạo cho. Khi tiêu chí thay đổi thì gói cũng khác, và ảnh chụp cũ sẽ trả lời cho những tiêu chí không còn nữa.",
     },
   }),
+
+  LU6517: defineFault<{ plugin: string; wanted: string; got: string }>({
+    example: "options",
+    bad: '{"manifest":{"models":[{"plugin":"trees:fraud","version":"1","digest":"49b4bfcfd89a"}]},"scores":{"providers":{"trees:fraud":{"version":"2","digest":"0c1d2e3f4a5b"}}}}',
+    good: '{"manifest":{"models":[{"plugin":"trees:fraud","version":"1","digest":"49b4bfcfd89a"}]},"scores":{"providers":{"trees:fraud":{"version":"1","digest":"49b4bfcfd89a"}}}}',
+    en: {
+      title: "another model than the bundle was built with",
+      message: ({ plugin, wanted, got }) => ({
+        what: `the model of \`${plugin}\` is not the one the bundle was built with`,
+        why: `the bundle names version ${wanted}, given is version ${got}`,
+        try: "give the model the bundle names, or build the bundle anew with this one",
+      }),
+      explain:
+        "A bundle built with models names version and digest of each in its manifest, so that thresholds chosen for one model are never applied to the scores of another. A new model is a new bundle.",
+    },
+    vi: {
+      title: "mô hình khác với mô hình khi dựng gói",
+      message: ({ plugin, wanted, got }) => ({
+        what: `mô hình của \`${plugin}\` không phải mô hình đã dùng khi dựng gói`,
+        why: `gói ghi phiên bản ${wanted}, mô hình được nạp là phiên bản ${got}`,
+        try: "hãy nạp đúng mô hình gói đã ghi, hoặc dựng lại gói với mô hình này",
+      }),
+      explain:
+        "Gói dựng kèm mô hình ghi phiên bản và mã băm của từng mô hình, để ngưỡng chọn cho mô hình này không bị áp dụng cho điểm của mô hình khác. Mô hình mới là gói mới.",
+    },
+  }),
 } as const;
 
 function shorten(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }
 
-export type BoundKind = "list" | "table" | "codeList" | "rates" | "samplingKey";
+export type BoundKind = "list" | "table" | "codeList" | "rates" | "samplingKey" | "model";
 
 const bound: Readonly<Record<BoundKind, Readonly<Record<"en" | "vi", string>>>> = {
   list: { en: "list", vi: "danh mục" },
@@ -434,4 +460,5 @@ const bound: Readonly<Record<BoundKind, Readonly<Record<"en" | "vi", string>>>> 
   codeList: { en: "code list", vi: "bộ mã" },
   rates: { en: "rates of exchange", vi: "tỷ giá" },
   samplingKey: { en: "sampling key", vi: "khóa lấy mẫu" },
+  model: { en: "model", vi: "mô hình" },
 };
