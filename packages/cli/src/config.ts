@@ -6,6 +6,7 @@
  */
 import type { Language } from "@luong/spec";
 import { listOf, mapOf, object, oneOf, readJsonFile, text } from "./json-file.ts";
+import { type ModelConfig, modelsReader } from "./models/model-config.ts";
 
 export const CONFIG_FILE = "luong.json";
 
@@ -19,6 +20,8 @@ export interface SetConfig {
   readonly tables: Readonly<Record<string, string>>;
   readonly codeLists: Readonly<Record<string, string>>;
   readonly rates: string | null;
+  /** What gives the scores of models, by score or plugin. */
+  readonly models: Readonly<Record<string, ModelConfig>>;
   readonly samplingKey: string | null;
   /** How a CSV file of declarations is read. */
   readonly mapping: string | null;
@@ -33,6 +36,7 @@ export const defaultConfig: SetConfig = {
   tables: {},
   codeLists: {},
   rates: null,
+  models: {},
   samplingKey: null,
   mapping: null,
 };
@@ -50,6 +54,7 @@ export const configReader = object(
       {},
       { lists: csvByName, tables: csvByName, codeLists: csvByName, rates: text },
     ),
+    models: modelsReader,
     samplingKey: text,
     declarations: object({}, { mapping: text }),
   },
@@ -66,6 +71,7 @@ export function readConfig(path: string, shown: string): SetConfig {
     tables: given.bindings?.tables ?? {},
     codeLists: given.bindings?.codeLists ?? {},
     rates: given.bindings?.rates ?? null,
+    models: given.models ?? {},
     samplingKey: given.samplingKey ?? null,
     mapping: given.declarations?.mapping ?? null,
   };

@@ -104,8 +104,9 @@ export class DecideRun {
   private async *decideStream(entries: AsyncIterable<Entry>): AsyncGenerator<Answered> {
     const handed: { entry: Entry | null; at: number } = { entry: null, at: 0 };
     const { clock } = this;
+    const ready = this.withScores(entries);
     async function* watched(): AsyncGenerator<Entry> {
-      for await (const entry of entries) {
+      for await (const entry of ready) {
         handed.entry = entry;
         handed.at = clock();
         yield entry;
@@ -118,10 +119,35 @@ export class DecideRun {
     }
   }
 
+  /** The same entries, their scores asked for a batch at a time; answers stay until the next batch, so that decisions can be explained. */
+  private async *withScores(entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+    const { engine, ask } = this;
+    if (!engine.waitsForScores) {
+      yield* entries;
+      return;
+    }
+    let batch: Entry[] = [];
+    for await (const entry of entries) {
+      batch.push(entry);
+      if (batch.length < SCORE_BATCH) continue;
+      engine.forgetScores();
+      await engine.askScores(batch, ask);
+      yield* batch;
+      batch = [];
+    }
+    engine.forgetScores();
+    await engine.askScores(batch, ask);
+    yield* batch;
+  }
+
   private async *decideTogether(entries: AsyncIterable<Entry>): AsyncGenerator<Answered> {
     const all: Entry[] = [];
     for await (const entry of entries) all.push(entry);
     const readable = all.filter((entry) => entry.faults === undefined);
+    if (this.engine.waitsForScores) {
+      for (let from = 0; from < all.length; from += SCORE_BATCH)
+        await this.engine.askScores(all.slice(from, from + SCORE_BATCH), this.ask);
+    }
     const start = this.clock();
     const outcomes = this.engine.decideBatch(
       readable.map((entry) => entry.declaration),
@@ -140,6 +166,9 @@ export class DecideRun {
     }
   }
 }
+
+/** Declarations whose scores are asked for together: a deadline counts for all of them. */
+const SCORE_BATCH = 64;
 
 function answered(entry: Entry, outcome: Outcome): Answered {
   const declaration = entry.faults === undefined ? entry.declaration : undefined;

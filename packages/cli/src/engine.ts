@@ -18,11 +18,13 @@ import { createPool, type Pool, type ReadBundle, readBundle } from "@luong/runti
 import type { BundleIr, World } from "@luong/spec";
 import { analyseSound } from "./analyse-set.ts";
 import { type Bound, bindingsOf } from "./bindings/bind.ts";
+import { CannotRun } from "./both.ts";
 import { cannotLoad } from "./cannot-load.ts";
 import { type CompiledSet, compileIndexed, compileSet } from "./compile-set.ts";
 import { type HeldRows, heldRows } from "./held-rows.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Environment } from "./locale.ts";
+import { openModels } from "./models/open-models.ts";
 import type { Progress } from "./progress.ts";
 import { type CriteriaSet, openSet, showPath } from "./set.ts";
 
@@ -83,6 +85,7 @@ export async function makeEngines(
   if (loaded === null) return null;
   const { folder, discard, bound, held, backEnd } = loaded;
   try {
+    if (workers > 1 && bound.scores !== undefined) throw modelsAreHere();
     progress.step({ en: "loading lists and tables", vi: "đang nạp danh mục và bảng tra" });
     const all = { ...bound, ...options };
     const isToBeIndexed =
@@ -105,13 +108,21 @@ export async function makeEngines(
   }
 }
 
+/** Models are opened once; a thread would have to open its own. */
+function modelsAreHere(): CannotRun {
+  return new CannotRun({
+    en: "the set asks models, which are open in one thread: leave out --workers",
+    vi: "bộ tiêu chí gọi mô hình, chỉ mở trong một luồng: hãy bỏ --workers",
+  });
+}
+
 async function noSample(): Promise<readonly unknown[]> {
   return [];
 }
 
 /** A compiled or built bundle and what its set binds to it. */
 export interface LoadedSubject extends CompiledSet {
-  readonly bound: Bound;
+  readonly bound: Bound & Pick<EngineOptions, "scores">;
   /** Rows, and perhaps the index, of the bundle's snapshot. `bound` has no rows of these tables. */
   readonly held: HeldRows;
   /** How the bundle answers where it is used; `module` has an index either way when one was asked for. */
@@ -148,8 +159,10 @@ export async function loadSubject(
             (shown, { rows, bytes, totalBytes }) => progress.rows(shown, rows, bytes, totalBytes),
             held.tables,
           );
+    const scores = set === null ? undefined : await openModels(set, compiled.bundle.module.ir);
     const isWhole = plan === undefined || hasFew(given.bundle, withHeld(bound, held));
-    return { ...compiled, bound, held, backEnd: isWhole ? "emitted" : "indexed" };
+    const all = scores === undefined ? bound : { ...bound, scores };
+    return { ...compiled, bound: all, held, backEnd: isWhole ? "emitted" : "indexed" };
   } catch (error) {
     compiled.discard();
     throw error;

@@ -13,6 +13,7 @@ import { commands } from "./commands/index.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Invocation } from "./invocation.ts";
 import { chooseLocale } from "./locale.ts";
+import { closeModels } from "./models/open-models.ts";
 import { type Format, Output, type Sink } from "./output.ts";
 import { RowErrors } from "./rows/row-errors.ts";
 import { removeUnfinishedFiles } from "./write-file.ts";
@@ -54,6 +55,8 @@ export async function run(words: readonly string[], world: World): Promise<ExitC
       output.json(failure.json(output.language));
     } else output.complain(failure.text, failure.advice);
     return exitCodes.cannotRun;
+  } finally {
+    await closeModels();
   }
 }
 

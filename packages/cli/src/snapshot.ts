@@ -57,7 +57,9 @@ export async function buildSnapshot(
     ...(sample === undefined ? {} : { sample: sample.declarations }),
   };
   progress.step({ en: "indexing", vi: "đang lập chỉ mục" });
-  const state = soundEngine(bundle, options).share();
+  // An index is made of rows; no score is asked, so no model is needed.
+  const { models: _, ...manifest } = bundle.manifest;
+  const state = soundEngine({ ...bundle, manifest }, options).share();
   if (state === undefined) return null;
   progress.step({ en: "writing the snapshot", vi: "đang ghi ảnh chụp chỉ mục" });
   return writeSnapshot(join(folder, SNAPSHOT_FILE), { ...state, sources });

@@ -37,13 +37,13 @@ import type { SegmentArrays } from "./index/segment.ts";
 import { type EngineState, indexedTables, stateOf } from "./index/state.ts";
 import { type BoundWorld, bindWorld } from "./load/bind.ts";
 import { checkManifest, checkModule, untrueParts } from "./load/check-manifest.ts";
+import { otherModels } from "./load/check-models.ts";
 import {
   missingBindings,
   samplingKeyFrom,
   wrongQuotas,
   wrongWords,
 } from "./load/check-required.ts";
-import { otherModels } from "./load/check-models.ts";
 import { type EngineOptions, LoadError } from "./load/options.ts";
 import { fault, faultText } from "./messages/catalogue.ts";
 import { type SharedState, sharedStateOf } from "./pool/shared-state.ts";

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { PolicyStep } from "./decision.ts";
 import { falseLiteral, literal } from "./ir/build.ts";
-import type { Channel, PolicyIr, QuotaIr, SampleIr } from "./ir/ir.ts";
+import type { Channel, PolicyIr, QuotaIr, SampleIr, TopIr } from "./ir/ir.ts";
 import {
   Policy,
   type PolicyCondition,
   type PolicyHit,
   type PolicyInput,
   type PolicyState,
+  quotaInput,
 } from "./policy.ts";
 import { QuotaState } from "./quota.ts";
 
@@ -306,5 +307,76 @@ describe("quotas", () => {
     expect(state.exportState().quotas).toEqual({
       "quota-red": { "03": [{ day: 0, decided: 2, kept: 0, scores: [[1, 1]] }] },
     });
+  });
+});
+
+function top(from: Channel, to: Channel): TopIr {
+  return {
+    name: `top-${from}-${to}`,
+    rate: "0.1",
+    from,
+    to,
+    by: literal({ kind: "number" }, "0"),
+    per: [{ kind: "day" }],
+  };
+}
+
+describe("top", () => {
+  test("raises what stands in its channel, and says so with the figures", () => {
+    const outcome = decide({ tops: [top("green", "red")] }, { keeping: 0.7 });
+    expect(outcome.channel).toBe("red");
+    expect(outcome.steps).toEqual([
+      {
+        rule: "top",
+        name: "top-green-red",
+        rate: "0.1",
+        outcome: "chosen",
+        bucket: ["03", "1970-01-01"],
+        chosen: 1,
+        decided: 1,
+        threshold: null,
+        score: 0.7,
+        from: "green",
+        to: "red",
+      },
+    ]);
+  });
+
+  test("leaves what stands in another channel, which is counted all the same", () => {
+    const state = new QuotaState();
+    const policy = new Policy({ ...base, tops: [top("green", "red")] });
+    const outcome = policy.decide(inputOf({ hits: [hit("yellow")] }), state);
+    expect(outcome.channel).toBe("yellow");
+    expect(rules(outcome.steps)).toEqual(["criteria"]);
+    expect(state.exportState().quotas).toEqual({
+      "top-green-red": { "03": [{ day: 0, decided: 1, kept: 0, scores: [] }] },
+    });
+  });
+
+  test("a declaration without a score is not raised", () => {
+    const outcome = decide({ tops: [top("green", "red")] }, { keeping: null });
+    expect(outcome.channel).toBe("green");
+    expect(outcome.steps).toMatchObject([
+      { rule: "top", outcome: "unknown", score: null },
+      { rule: "else", channel: "green" },
+    ]);
+  });
+
+  test("quotas come after it and may cut what it raised", () => {
+    const outcome = decide({ tops: [top("green", "red")], quotas: [quota("red")] }, {});
+    expect(outcome.channel).toBe("yellow");
+    expect(rules(outcome.steps)).toEqual(["top", "quota"]);
+  });
+
+  test("settled elsewhere from what was written down it comes out the same", () => {
+    const policy = new Policy({ ...base, tops: [top("green", "red")], quotas: [quota("yellow")] });
+    const input = inputOf({ keeping: 0.4 });
+    const whole = policy.decide(input, new QuotaState());
+    const { channel, chosen, mandatory, drawn, steps } = policy.evaluate(input);
+    expect(policy.mayBeJudged(channel)).toBe(true);
+    const cases = policy.quotaCases(input, channel);
+    const standing = { channel, chosen, mandatory, drawn, steps };
+    const settled = policy.settle(standing, quotaInput(0, cases), new QuotaState());
+    expect([settled, steps]).toEqual([whole.channel, whole.steps]);
   });
 });

@@ -222,3 +222,52 @@ describe("the state", () => {
     expect(Object.keys(buckets ?? {})).toHaveLength(QUOTA_DAYS + 1);
   });
 });
+
+describe("top", () => {
+  const choose = (state: QuotaState, day: number, score: number | null) => {
+    state.countDecided("t", "03", day);
+    return state.choose("t", share("0.1"), "03", day, score).outcome;
+  };
+
+  test("the threshold of the days before chooses, and a tenth of the day is the most", () => {
+    const state = new QuotaState();
+    // Scores 1 to 100 the day before: the best tenth begins at 91, the (1 − 0.1) quantile is 90.
+    for (let score = 1; score <= 100; score += 1) choose(state, 0, score);
+    expect(choose(state, 1, 89)).toBe("left");
+    expect(choose(state, 1, 90)).toBe("chosen");
+    // Two of three decided would be more than a tenth, rounded up.
+    expect(choose(state, 1, 99)).toBe("left");
+    for (let more = 0; more < 7; more += 1) expect(choose(state, 1, 5)).toBe("left");
+    // The eleventh opens a second place.
+    expect(choose(state, 1, 99)).toBe("chosen");
+  });
+
+  test("a score that is unknown is never chosen and sets no threshold", () => {
+    const state = new QuotaState();
+    expect(choose(state, 0, null)).toBe("unknown");
+    expect(state.exportState().quotas["t"]?.["03"]?.[0]).toEqual({
+      day: 0,
+      decided: 1,
+      kept: 0,
+      scores: [],
+    });
+    expect(choose(state, 0, 1)).toBe("chosen");
+  });
+
+  test("the share that is chosen is near the rate, and those chosen are the highest", () => {
+    const state = new QuotaState();
+    let chosen = 0;
+    let least = 1;
+    for (let day = 0; day < 40; day += 1) {
+      for (let each = 0; each < 200; each += 1) {
+        const score = ((each * 7919 + day * 104729) % 1000) / 1000;
+        if (choose(state, day, score) !== "chosen" || day < 10) continue;
+        chosen += 1;
+        least = Math.min(least, score);
+      }
+    }
+    expect(chosen / (30 * 200)).toBeGreaterThan(0.08);
+    expect(chosen / (30 * 200)).toBeLessThanOrEqual(0.1);
+    expect(least).toBeGreaterThan(0.85);
+  });
+});

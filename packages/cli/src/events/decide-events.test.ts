@@ -164,7 +164,7 @@ test("the third declaration raises the two before it, each decision naming what 
     hit: ["LIV-001"],
     noLonger: [],
   });
-  expect(decisions[4]?.hits[0]?.reason?.vi).toBe("3 tờ khai");
+  expect(decisions[4]?.hits[0]?.reason?.en).toBe("3 tờ khai");
 });
 
 test("a finding of another trader, or one told twice, decides nothing again", async () => {
@@ -248,7 +248,7 @@ test("an event is asked at its stage of the declarations it belongs to, until th
   ]);
   const atGate = decisions.filter(({ stage }) => stage === "gate");
   expect(atGate.map(({ declaration, channel }) => [declaration, channel])).toEqual([["A", "red"]]);
-  expect(atGate[0]?.hits[0]?.reason?.vi).toContain("qua cổng lúc");
+  expect(atGate[0]?.hits[0]?.reason?.en).toContain("qua cổng lúc");
 });
 
 test("a new version sees the one before, and replaces its decision", async () => {

@@ -17,8 +17,7 @@ export function otherModels({ models = [] }: Manifest, options: EngineOptions): 
       const missing = fault("LU6506", path, { what: "model", name: plugin });
       return options.allowUnbound === true ? [] : [missing];
     }
-    const isSame =
-      provider.version === version && (digest === null || provider.digest === digest);
+    const isSame = provider.version === version && (digest === null || provider.digest === digest);
     if (isSame) return [];
     const wanted = shown(version, digest);
     const got = shown(provider.version, digest === null ? null : provider.digest);
