@@ -1,5 +1,7 @@
 /**
  * `luong decide --events`: a set or bundle, what was told before and what comes now → answers like those of a file of declarations.
+ *
+ * Checks the options that go with it, makes the engine and the open declarations around it, and leaves writing to the command. Keeps everything in memory.
  */
 import { resolve } from "node:path";
 import { Live } from "@luong/runtime";

@@ -3,11 +3,10 @@
  *
  * Comes in: the built files and the set. Goes out: the same files; the manifest names version and digest of each model. A server is not asked when a bundle is built: only the version is named.
  */
-import type { ScoreOptions } from "@luong/runtime";
 import type { BundleIr } from "@luong/spec";
 import type { BuiltBundle } from "../compile-set.ts";
 import type { CriteriaSet } from "../set.ts";
-import { modelsByPlugin, openModels } from "./open-models.ts";
+import { modelsByPlugin, openModels, type ScoreOptions } from "./open-models.ts";
 
 const MANIFEST_FILE = "manifest.json";
 

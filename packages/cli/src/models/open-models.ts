@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ScoreInput, ScoreOptions, ScoreProvider } from "@luong/runtime";
+import type { EngineOptions, ScoreInput, ScoreProvider } from "@luong/runtime";
 import type { BundleIr, ModelScoreIr } from "@luong/spec";
 import { type Both, CannotRun, didYouMean } from "../both.ts";
 import { CONFIG_FILE } from "../config.ts";
@@ -17,6 +17,8 @@ import { columnOf, disagreements, isTextInput } from "./check-model.ts";
 import type { ModelConfig, ModelInputConfig } from "./model-config.ts";
 
 type Service = typeof import("@luong/service");
+/** What an engine is given. */
+export type ScoreOptions = NonNullable<EngineOptions["scores"]>;
 type SetPlace = Pick<CriteriaSet, "folder" | "shown" | "config">;
 
 /** Those a command opened; a thread left open would keep the process from ending. */
