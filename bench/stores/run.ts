@@ -1,10 +1,10 @@
 /**
  * `npm run bench -- stores [--rounds N]`: how long an append takes, alone, by the hundred, and by sixty-four callers at once; and how fast a log is read.
  *
- * Comes in: nothing. Goes out: milliseconds by store. A PostgreSQL of its own writes through to the disk, beside SQLite in the same folder. Every store first has to give back a log as it was told;
+ * Comes in: nothing. Goes out: milliseconds by store, and what the disk alone takes to write 2 kB through, below which no durable append can come. A PostgreSQL of its own writes through to the disk, beside SQLite in the same folder. Every store first has to give back a log as it was told;
  * rounds are interleaved, so that a busy machine slows all alike.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Batch, type HistoryStore, type LogEntry, memoryStore } from "@luong/runtime";
@@ -31,6 +31,13 @@ interface Contender {
   readonly together: number[];
   /** Entries read a second, by round. */
   readonly reading: number[];
+}
+
+/** What the disk alone takes. */
+export interface DiskResult {
+  readonly benchmark: "stores";
+  readonly store: "disk";
+  readonly writeThroughMs: Latency;
 }
 
 export interface StoreResult {
@@ -64,7 +71,9 @@ class Teller {
   }
 }
 
-export async function storesBenchmark(rounds: number): Promise<readonly StoreResult[]> {
+export async function storesBenchmark(
+  rounds: number,
+): Promise<readonly (DiskResult | StoreResult)[]> {
   const folder = mkdtempSync(join(tmpdir(), "luong-bench-stores-"));
   const server = await startPostgres({ fsync: true });
   try {
@@ -72,10 +81,14 @@ export async function storesBenchmark(rounds: number): Promise<readonly StoreRes
     const contenders = await contendersIn(folder, server.url);
     const teller = new Teller();
     for (const each of contenders) await check(each);
-    for (let round = -1; round < rounds; round += 1)
+    const disk: number[][] = [];
+    for (let round = -1; round < rounds; round += 1) {
+      const times = writeThrough(join(folder, "disk"));
+      if (round >= 0) disk.push(times);
       for (const each of contenders) await measure(each, teller, round >= 0);
+    }
     for (const { store } of contenders) await store.close();
-    return contenders.map(resultOf);
+    return [diskResult(disk), ...contenders.map(resultOf)];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true });
@@ -131,6 +144,20 @@ async function measure(contender: Contender, teller: Teller, counts: boolean): P
   contender.reading.push(reading);
 }
 
+/** Milliseconds of each write of 2 kB at the end of a file, through to the disk. */
+function writeThrough(path: string): number[] {
+  const file = openSync(path, "a");
+  const bytes = Buffer.alloc(2_048, 1);
+  const times = Array.from({ length: SINGLES }, () => {
+    const start = performance.now();
+    writeSync(file, bytes);
+    fdatasyncSync(file);
+    return performance.now() - start;
+  });
+  closeSync(file);
+  return times;
+}
+
 /** Made before anything is timed. */
 function batchesOf(teller: Teller, count: number, size: number): readonly Batch[] {
   return Array.from({ length: count }, () => teller.batch(size));
@@ -175,6 +202,17 @@ function latencyOf(rounds: readonly (readonly number[])[]): Latency {
   return { median: at(0.5), p99: at(0.99) };
 }
 
+function shownLatency({ median, p99 }: Latency): string {
+  return `median ${shownSpread(median)} ms, p99 ${shownSpread(p99)} ms`;
+}
+
+function diskResult(rounds: readonly (readonly number[])[]): DiskResult {
+  const writeThroughMs = latencyOf(rounds);
+  console.log(`the disk alone
+  2 kB             ${shownLatency(writeThroughMs)}`);
+  return { benchmark: "stores", store: "disk", writeThroughMs };
+}
+
 function resultOf(contender: Contender): StoreResult {
   const { name, singles, hundreds, together, reading } = contender;
   const result: StoreResult = {
@@ -185,11 +223,9 @@ function resultOf(contender: Contender): StoreResult {
     togetherPerSecond: spreadOf(together),
     readPerSecond: spreadOf(reading),
   };
-  const shown = ({ median, p99 }: Latency): string =>
-    `median ${shownSpread(median)} ms, p99 ${shownSpread(p99)} ms`;
   console.log(`${name}
-  one entry        ${shown(result.singleMs)}
-  hundred entries  ${shown(result.hundredMs)}
+  one entry        ${shownLatency(result.singleMs)}
+  hundred entries  ${shownLatency(result.hundredMs)}
   ${CALLERS} callers       ${shownSpread(result.togetherPerSecond)} appends a second
   reading          ${shownSpread(result.readPerSecond)} entries a second`);
   return result;

@@ -1,4 +1,4 @@
-// Writers and servers killed at random points, from seeds: everything acknowledged is there, nothing twice, no batch in part; and who repeats what was not acknowledged ends with the log of one who was never killed.
+// Writers and servers killed at random points, from seeds: everything acknowledged is there, nothing twice, no batch in part, no checkpoint of two makings; and who repeats what was not acknowledged ends with the log of one who was never killed.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import type { HistoryStore } from "@luong/runtime";
 import { RandomSource } from "@luong/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { batchOf, CrashModel } from "../../test/stores/crash-model.ts";
+import { batchOf, batchOfCheckpoint, CrashModel, groupsOf } from "../../test/stores/crash-model.ts";
 import { type PostgresServer, startPostgres } from "../../test/stores/postgres-server.ts";
 import { openPostgresStore } from "./postgres-store.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -101,7 +101,17 @@ class Writer {
 
   /** Batches acknowledged, as it said them; a line cut off does not count. */
   get acknowledged(): readonly number[] {
-    return this.#said.split("\n").slice(0, -1).map(Number);
+    return this.#lines.filter((line) => /^\d/.test(line)).map(Number);
+  }
+
+  /** The batch after which the last checkpoint was acknowledged. */
+  get checkpoint(): number | undefined {
+    const last = this.#lines.findLast((line) => line.startsWith("checkpoint "));
+    return last === undefined ? undefined : Number(last.slice("checkpoint ".length));
+  }
+
+  get #lines(): readonly string[] {
+    return this.#said.split("\n").slice(0, -1);
   }
 
   async hear(count: number): Promise<void> {
@@ -147,6 +157,30 @@ async function verify(open: Target["open"], model: CrashModel, seed: number): Pr
   return batches ?? 0;
 }
 
+/** Checkpoints are whole and of one saving, which was acknowledged or a later one, and of entries that are there; gives after which batch it was. */
+async function verifyCheckpoints(
+  open: Target["open"],
+  seed: number,
+  acknowledged: number | undefined,
+): Promise<number | undefined> {
+  const store = await open();
+  const found = await Promise.all(groupsOf(seed).map((group) => store.checkpoint(group)));
+  const last = await store.last();
+  await store.close();
+  if (found.every((each) => each === undefined)) {
+    expect(acknowledged).toBeUndefined();
+    return undefined;
+  }
+  const saved = found.map((each) => each && [batchOfCheckpoint(each), each.through]);
+  expect(saved[0]).toEqual(saved[1]);
+  const [index, through] = saved[0] ?? [];
+  expect(index, "the bytes are of two checkpoints").toBeDefined();
+  expect(index).toBeGreaterThanOrEqual(acknowledged ?? 0);
+  expect(through).toBeGreaterThan(0);
+  expect(through).toBeLessThanOrEqual(last);
+  return index;
+}
+
 /** Batches from 0 on that were all acknowledged. */
 function acknowledgedPrefix(acknowledged: ReadonlySet<number>): number {
   let count = 0;
@@ -162,6 +196,7 @@ describe.each(Object.entries(targets))("%s", (name, targetOf) => {
     const model = new CrashModel(seed);
     const acknowledged = new Set<number>();
     let whileAppending = 0;
+    const checkpoints = new Set<number>();
     for (let kill = 0; kill < KILLS; kill += 1) {
       const from = acknowledgedPrefix(acknowledged);
       const width = 1 + random.below(4);
@@ -174,9 +209,12 @@ describe.each(Object.entries(targets))("%s", (name, targetOf) => {
       // Group commit keeps the order of calls, so what is there is a beginning of what was to be written.
       expect(there).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged) + (acknowledged.size && 1));
       if (writer.acknowledged.length > 0) whileAppending += 1;
+      const saved = await verifyCheckpoints(target.open, seed, writer.checkpoint);
+      if (saved !== undefined) checkpoints.add(saved);
     }
     // Or the test has not killed where it hurts.
     expect(whileAppending).toBeGreaterThan(KILLS / 3);
+    expect(checkpoints.size).toBeGreaterThan(KILLS / 4);
 
     const from = acknowledgedPrefix(acknowledged);
     const until = from + 30;

@@ -218,6 +218,29 @@ test("a step that fails leaves the older format whole", async () => {
   await store.close();
 });
 
+test("a copy made as docs/stores.md says, while others write, is a store with a beginning of the log", async () => {
+  const path = await filledPath();
+  const copy = freshPath();
+  const writer = await openSqliteStore(path);
+  const checkpoint = { group: "g", through: 2, bytes: Uint8Array.of(7) };
+  await writer.saveCheckpoints([checkpoint]);
+  const backup = new DatabaseSync(path, { readOnly: true });
+  const given = ["c", "d"].map((id) => writer.append(batch(entry(id))));
+  backup.exec(`VACUUM INTO '${copy}'`);
+  backup.close();
+  await Promise.all(given);
+  await writer.close();
+  const restored = await openSqliteStore(copy);
+  // Appends of one tick are written after it, so none of them is there.
+  expect(await idsOf(restored)).toEqual(["a", "b"]);
+  expect(await restored.checkpoint("g")).toEqual(checkpoint);
+  expect(await restored.append(batch(entry("b"), entry("c")))).toEqual({
+    last: 3,
+    numbers: [null, 3],
+  });
+  await restored.close();
+});
+
 test("open for reading it shows what others write, and refuses everything that writes", async () => {
   const path = await filledPath();
   const writer = await openSqliteStore(path);

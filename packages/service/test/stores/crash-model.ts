@@ -1,9 +1,9 @@
 /**
  * What a writer that is killed over and over should have written: the same batches each time, made from a seed and their number.
  *
- * Comes in: a seed. Goes out: batches, and the log they make when each is written once. Some entries are told again by the next batch.
+ * Comes in: a seed. Goes out: batches, the log they make when each is written once, and checkpoints. Some entries are told again by the next batch.
  */
-import type { Batch, LogEntry } from "@luong/runtime";
+import type { Batch, Checkpoint, LogEntry } from "@luong/runtime";
 import { RandomSource } from "@luong/testkit";
 
 /** Batch `index` of a writer; the same for the same arguments. */
@@ -29,6 +29,22 @@ function entryOf(seed: number, index: number, at: number, random: RandomSource):
 
 function batchOfFirst(seed: number, index: number): LogEntry {
   return { id: `e ${seed} ${index} 0`, source: `s${seed}`, known: index, json: "told again" };
+}
+
+/** Groups whose checkpoints are saved together. */
+export const groupsOf = (seed: number): readonly string[] => [`g ${seed} a`, `g ${seed} b`];
+
+/** What is saved after batch `index`: bytes that say which it was, from the first to the last. */
+export function checkpointsOf(seed: number, index: number, through: number): readonly Checkpoint[] {
+  const bytes = new Uint8Array(new Uint32Array(20_000).fill(index).buffer);
+  return groupsOf(seed).map((group) => ({ group, through, bytes }));
+}
+
+/** The batch after which it was saved; undefined when its bytes are of two. */
+export function batchOfCheckpoint({ bytes }: Checkpoint): number | undefined {
+  const words = new Uint32Array(Uint8Array.from(bytes).buffer);
+  const [index] = words;
+  return words.length === 20_000 && words.every((word) => word === index) ? index : undefined;
 }
 
 /** The log of one writer, grown as far as it is asked for. */

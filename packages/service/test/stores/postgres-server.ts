@@ -53,15 +53,19 @@ function otherAccount(): Account | undefined {
   throw new Error("neither a user `postgres` nor `nobody` to run the server as");
 }
 
-/** A command as that account; its process is the command itself, so that its number is the server's. */
+/**
+ * A command as that account, ended when we are, even by a kill: no test leaves a server behind. Its process is the command itself, so that its number is
+ * the server's.
+ */
 function asAccount(
   account: Account | undefined,
   command: readonly string[],
 ): [string, readonly string[]] {
-  const [program = "", ...args] = command;
-  if (account === undefined) return [program, args];
-  const { uid, gid } = account;
-  return ["setpriv", [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", ...command]];
+  const rights =
+    account === undefined
+      ? []
+      : [`--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups"];
+  return ["setpriv", ["--pdeathsig=INT", ...rights, ...command]];
 }
 
 function freePort(): Promise<number> {

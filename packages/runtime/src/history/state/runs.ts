@@ -3,8 +3,9 @@
  *
  * Made anew by every question over the same memory. A run may be a whole block of a long timeline, whose sums are kept.
  */
+
+import type { Block, LongTimeline } from "./blocks.ts";
 import type { RowChunk } from "./row-pool.ts";
-import type { Block, LongTimeline } from "./timelines.ts";
 
 export class Runs {
   count = 0;

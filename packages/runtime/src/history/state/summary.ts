@@ -4,13 +4,13 @@
  * Of whole blocks of long timelines it is kept until the block changes, and the bins of sixteen blocks together; of other runs it is made anew.
  */
 import { histogramBin } from "@luong/spec";
+import { SPAN_BLOCKS } from "./blocks.ts";
 import { Histogram } from "./doubles.ts";
 import { type ExactSum, SquareSum, wholeOf } from "./exact.ts";
 import { IRREGULAR, type Numbers, powersOfTen } from "./numbers.ts";
 import type { RowChunk } from "./row-pool.ts";
 import { RUN_MAX } from "./row-pool.ts";
 import type { Runs } from "./runs.ts";
-import { SPAN_BLOCKS } from "./timelines.ts";
 
 /** Filters of a group that must all hold, 32 to a word. */
 export interface Mask {

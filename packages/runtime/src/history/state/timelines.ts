@@ -4,6 +4,7 @@
  * Most timelines are one short run, told by three numbers. A longer one is a list of blocks; what blocks came to is kept with them and forgotten when one
  * changes.
  */
+import { Block, LongTimeline } from "./blocks.ts";
 import { GrowingUints } from "./growing.ts";
 import { capacities, PLACE_MASK, type Row, RowPool, type RowShape, RUN_MAX } from "./row-pool.ts";
 import type { Runs } from "./runs.ts";
@@ -12,37 +13,6 @@ import type { Runs } from "./runs.ts";
 export type IdentityOrder = (a: number, b: number) => number;
 
 const LARGEST = capacities.length - 1;
-/** Blocks whose summaries are kept together. */
-export const SPAN_BLOCKS = 16;
-
-export class Block {
-  readonly address: number;
-  count: number;
-  /** What the block came to, by number of the question; forgotten when it changes. */
-  readonly kept: unknown[] = [];
-
-  constructor(address: number, count: number) {
-    this.address = address;
-    this.count = count;
-  }
-}
-
-/** A timeline of more than one run. */
-export class LongTimeline {
-  readonly blocks: Block[] = [];
-  /** What spans of `SPAN_BLOCKS` blocks came to, by number of the span, then of the question. */
-  readonly spans: (unknown[] | undefined)[] = [];
-
-  /** A block changed, or blocks from there on moved. */
-  forget(block: number, isMoved: boolean): void {
-    const at = this.blocks[block];
-    if (at !== undefined) at.kept.length = 0;
-    const span = Math.floor(block / SPAN_BLOCKS);
-    if (isMoved) this.spans.length = Math.min(this.spans.length, span);
-    else this.spans[span] = undefined;
-  }
-}
-
 function sizeFor(count: number): number {
   let size = 0;
   while ((capacities[size] ?? RUN_MAX) < count) size += 1;
