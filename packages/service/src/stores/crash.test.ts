@@ -190,38 +190,44 @@ function acknowledgedPrefix(acknowledged: ReadonlySet<number>): number {
 }
 
 describe.each(Object.entries(targets))("%s", (name, targetOf) => {
-  test(`${KILLS} writers are killed, each goes on where the last was heard`, async () => {
-    const seed = name.length;
-    const target = targetOf();
-    const random = new RandomSource(seed);
-    const model = new CrashModel(seed);
-    const acknowledged = new Set<number>();
-    let whileAppending = 0;
-    const checkpoints = new Set<number>();
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const from = acknowledgedPrefix(acknowledged);
-      const width = 1 + random.below(4);
-      const writer = new Writer(target, { seed, from, until: 1_000_000, width }, kill);
-      await randomMoment(writer, random);
-      await writer.kill();
-      await target.settled();
-      for (const index of writer.acknowledged) acknowledged.add(index);
-      const there = await verify(target.open, model, seed);
-      // Group commit keeps the order of calls, so what is there is a beginning of what was to be written.
-      expect(there).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged) + (acknowledged.size && 1));
-      if (writer.acknowledged.length > 0) whileAppending += 1;
-      const saved = await verifyCheckpoints(target.open, seed, writer.checkpoint);
-      if (saved !== undefined) checkpoints.add(saved);
-    }
-    // Or the test has not killed where it hurts.
-    expect(whileAppending).toBeGreaterThan(KILLS / 3);
-    expect(checkpoints.size).toBeGreaterThan(KILLS / 6);
+  test(
+    `${KILLS} writers are killed, each goes on where the last was heard`,
+    async () => {
+      const seed = name.length;
+      const target = targetOf();
+      const random = new RandomSource(seed);
+      const model = new CrashModel(seed);
+      const acknowledged = new Set<number>();
+      let whileAppending = 0;
+      const checkpoints = new Set<number>();
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const from = acknowledgedPrefix(acknowledged);
+        const width = 1 + random.below(4);
+        const writer = new Writer(target, { seed, from, until: 1_000_000, width }, kill);
+        await randomMoment(writer, random);
+        await writer.kill();
+        await target.settled();
+        for (const index of writer.acknowledged) acknowledged.add(index);
+        const there = await verify(target.open, model, seed);
+        // Group commit keeps the order of calls, so what is there is a beginning of what was to be written.
+        expect(there).toBeGreaterThanOrEqual(
+          Math.max(0, ...acknowledged) + (acknowledged.size && 1),
+        );
+        if (writer.acknowledged.length > 0) whileAppending += 1;
+        const saved = await verifyCheckpoints(target.open, seed, writer.checkpoint);
+        if (saved !== undefined) checkpoints.add(saved);
+      }
+      // Or the test has not killed where it hurts.
+      expect(whileAppending).toBeGreaterThan(KILLS / 3);
+      expect(checkpoints.size).toBeGreaterThan(KILLS / 6);
 
-    const from = acknowledgedPrefix(acknowledged);
-    const until = from + 30;
-    await new Writer(target, { seed, from, until, width: 3 }).end();
-    expect(await verify(target.open, model, seed)).toBeGreaterThanOrEqual(until);
-  }, 120_000 + KILLS * 5_000);
+      const from = acknowledgedPrefix(acknowledged);
+      const until = from + 30;
+      await new Writer(target, { seed, from, until, width: 3 }).end();
+      expect(await verify(target.open, model, seed)).toBeGreaterThanOrEqual(until);
+    },
+    120_000 + KILLS * 5_000,
+  );
 });
 
 test.each(["SQLite", "PostgreSQL"])(
