@@ -11,7 +11,7 @@ import { compile, lower } from "@luong/compiler";
 import { analyse } from "@luong/dsl";
 import { bindWorld, createEngine, type Engine, type EngineOptions } from "@luong/runtime";
 import { readBundle } from "@luong/runtime/node";
-import type { BundleIr, Decision } from "@luong/spec";
+import { type BundleIr, type Decision, type Expr, rewriteExpr } from "@luong/spec";
 import { bindingsOf } from "../packages/cli/src/bindings/bind.ts";
 import { readMapping } from "../packages/cli/src/declarations/mapping.ts";
 import { readDeclarations } from "../packages/cli/src/declarations/open.ts";
@@ -98,7 +98,26 @@ function coveredByPeers(
       return false;
     }
   });
-  return { subset: { ...ir, criteria }, tests, leftOut };
+  return { subset: { ...withoutModels(ir), criteria }, tests, leftOut };
+}
+
+/** The peers can be given no model, so the scorecards that ask one are left out, and of the policies what reads them: a condition that is never true. */
+function withoutModels(ir: BundleIr): BundleIr {
+  const asking = ir.scorecards.filter(({ factors }) =>
+    JSON.stringify(factors).includes('"modelScore"'),
+  );
+  const names = new Set(asking.map(({ name }) => name));
+  const never = (expr: Expr): Expr =>
+    expr.kind === "call" &&
+    expr.args.some((each) => each.kind === "score" && names.has(each.scorecard))
+      ? { kind: "literal", type: expr.type, value: false }
+      : expr;
+  const policies = ir.policies.map(({ red, yellow, ...policy }) => ({
+    ...policy,
+    ...(red === undefined ? {} : { red: rewriteExpr(red, never) }),
+    ...(yellow === undefined ? {} : { yellow: rewriteExpr(yellow, never) }),
+  }));
+  return { ...ir, policies, scorecards: ir.scorecards.filter((each) => !asking.includes(each)) };
 }
 
 async function engineOf(ir: BundleIr, options: EngineOptions): Promise<Engine> {

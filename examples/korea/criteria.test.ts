@@ -3,8 +3,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ScoreAnswer } from "@luong/runtime";
 import { describe, expect, test } from "vitest";
 import { decide, inFolder, luong } from "../luong.ts";
+import { openFraudModel } from "./model/fraud-model.ts";
 
 const set = fileURLToPath(new URL(".", import.meta.url));
 
@@ -41,6 +43,59 @@ test("indicators: at most 150 rows, each with a name of its own, none with count
   ).toBe(true);
 });
 
+test("the score of a decision is the one the model gives for its facts, missing ones among them", () => {
+  const model = openFraudModel();
+  // In the order of the model: office … origin_mark, duty_rate, net_mass, item_price, price_per_kg.
+  const codes = ["40", "B", "11", "21", "11", "10", "440890", "BE", "BE", "FEU1", "G"];
+  const [weighed, massless] =
+    model.scoreSync?.([
+      { inputs: [...codes, 0, 108, 1000.5, 1000.5 / 108] },
+      { inputs: [...codes, 0, 0, 1000.5, null] },
+    ]) ?? [];
+  const declared = {
+    registered_at: "2020-03-02T00:00:00+09:00",
+    office: "40",
+    process_type: "B",
+    import_type: "11",
+    import_use: "21",
+    payment_type: "11",
+    mode: "10",
+    declarant: "A",
+    importer: "B",
+    hs: "440890",
+    departure: "BE",
+    origin: "BE",
+    duty_rate: 0,
+    tax_type: "FEU1",
+    origin_mark: "G",
+    item_price: 1000.5,
+  };
+  inFolder((folder) => {
+    const file = join(folder, "rows.ndjson");
+    const rows = [
+      { declaration_id: "1", net_mass: 108, ...declared },
+      { declaration_id: "2", net_mass: 0, ...declared },
+    ];
+    writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const { run, decisions } = decide(set, file, "--explain", "full");
+    expect(
+      decisions.map(({ models }) => models?.[0]?.failed),
+      run.output + run.errors,
+    ).toEqual([undefined, undefined]);
+    const points = decisions.map(
+      ({ scores }) => scores.find(({ scorecard }) => scorecard === "model_risk")?.value,
+    );
+    expect(points).toEqual([pointsOf(weighed), pointsOf(massless)]);
+  });
+});
+
+/** The bands of `model_risk`. */
+function pointsOf(answer: ScoreAnswer | undefined): number {
+  if (answer === undefined || "failed" in answer) return 1;
+  const score = Number(answer.outputs["score"]);
+  return score < 0.2 ? 0 : score < 0.5 ? 1 : score < 0.8 ? 2 : 4;
+}
+
 describe("a CSV file with the columns of the public set", () => {
   const HEAD =
     "Declaration ID,Date,Office ID,Process Type,Import Type,Import Use,Payment Type,Mode of Transport,Declarant ID,Importer ID,Seller ID,Courier ID,HS6 Code,Country of Departure,Country of Origin,Tax Rate,Tax Type,Country of Origin Indicator,Net Mass,Item Price,Fraud,Critical Fraud";
@@ -67,6 +122,17 @@ describe("a CSV file with the columns of the public set", () => {
         ["GDS-302", "GDS-308", "RTE-103"],
       ]);
       expect(decisions[1]?.channel).toBe("red");
+      // The model was really asked, of every one, and it is the one luong.json pins.
+      expect(decisions.map((each) => each.models)).toEqual(
+        Array(3).fill([
+          {
+            score: "fraud_score",
+            version: 1,
+            plugin: "trees:fraud",
+            model: { version: "1", digest: "49b4bfcfd89a" },
+          },
+        ]),
+      );
       expect(decisions[0]?.at).toBe("2020-03-02T00:00:00+09:00");
     });
   });

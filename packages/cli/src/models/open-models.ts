@@ -76,7 +76,7 @@ export function modelsByPlugin(set: SetPlace, ir: BundleIr): readonly WantedMode
   return [...found.values()];
 }
 
-function openOne(
+async function openOne(
   service: Service,
   { folder, ...set }: SetPlace,
   config: ModelConfig,
@@ -88,14 +88,12 @@ function openOne(
   const options = { ...common, ...isolationOf(config) };
   switch (config.kind) {
     case "trees":
-      return opening(() =>
-        service.openTrees(readFileSync(path), {
-          ...common,
-          // Only ONNX has no names of its own; the others are checked against the score.
-          inputs: score.inputs.map(({ name }) => columnOf(name) ?? name),
-          ...(config.format === undefined ? {} : { format: config.format }),
-        }),
-      );
+      return service.openTrees(readFileSync(path), {
+        ...common,
+        // Only ONNX has no names of its own; the others are checked against the score.
+        inputs: score.inputs.map(({ name }) => columnOf(name) ?? name),
+        ...(config.format === undefined ? {} : { format: config.format }),
+      });
     case "onnx": {
       const { library = "native", outputs, missing } = config;
       return service.openOnnx(readFileSync(path), {
@@ -125,11 +123,6 @@ function openOne(
       });
     }
   }
-}
-
-/** What throws at once rejects like the others. */
-async function opening(open: () => ScoreProvider): Promise<ScoreProvider> {
-  return open();
 }
 
 function isolationOf(config: ModelConfig): { readonly isolation?: "thread" | "process" } {
