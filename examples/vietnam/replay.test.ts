@@ -64,4 +64,4 @@ test("two runs, and a run on the shuffled input, give the same decisions", () =>
     expect(first).toContain('"rule":"quota"');
     expect(first).toContain('"outcome":"cut"');
   });
-});
+}, 120_000);
