@@ -65,7 +65,7 @@ test("every hit satisfies every term about the declaration", () => {
         }
       }
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 160, endOnFailure: true },
   );
   expect(seen).toBeGreaterThan(20);
 });

@@ -159,7 +159,9 @@ export async function startPostgres(settings: ServerSettings): Promise<PostgresS
     for (const each of [pid, ...backends]) killNow(each);
     await exited(server);
   };
-  const end = (): void => server.kill("SIGKILL") as unknown as void;
+  const end = (): void => {
+    server.kill("SIGKILL");
+  };
   process.once("exit", end);
   const stop = async (): Promise<void> => {
     process.off("exit", end);
