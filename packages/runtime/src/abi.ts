@@ -146,7 +146,7 @@ export interface PredicateModule {
   readonly createMatcher: (bindings: Bindings) => Matcher;
 }
 
-/** `manifest.json` of a bundle. Keys in this order; no times, no machine, so two builds give the same bytes. */
+/** A model the scores of a bundle were built with. */
 export interface ManifestModel {
   /** As criteria write it: `trees:fraud`. */
   readonly plugin: string;
@@ -155,6 +155,7 @@ export interface ManifestModel {
   readonly digest: string | null;
 }
 
+/** `manifest.json` of a bundle. Keys in this order; no times, no machine, so two builds give the same bytes. */
 export interface Manifest {
   readonly format: "luong-bundle";
   readonly formatVersion: 1;

@@ -14,6 +14,7 @@ import type {
   QuotaExport,
   Rejection,
   Update,
+  World,
 } from "@luong/spec";
 import { counts, createInterpreter, memberOf, QuotaState } from "@luong/spec";
 import type { Manifest, Matcher, PredicateModule } from "./abi.ts";
@@ -105,6 +106,8 @@ export interface Evaluated {
 export interface Engine {
   readonly ir: BundleIr;
   readonly manifest: Manifest;
+  /** What is bound: lists, tables, rates, sources, as they are now. */
+  readonly world: World;
   readonly decide: (declaration: unknown, ask?: Ask) => Outcome;
   /**
    * All of an array, outcomes in its order. When a policy has a quota they are decided in the order of (time, key), so that the order of the
@@ -610,6 +613,10 @@ class BoundEngine implements Engine {
     const outcomes = this.decideTogether(lines, options, validate, asks);
     this.forgetScores();
     return outcomes;
+  }
+
+  get world(): World {
+    return this.bound.world;
   }
 
   get waitsForScores(): boolean {

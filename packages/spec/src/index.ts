@@ -98,6 +98,7 @@ export {
   type RowsReason,
 } from "./history/plan.ts";
 export { ROW_VALUE_DIGITS, roundedToDigits, rowValue } from "./history/round.ts";
+export { ROW_VARIABLE } from "./history/row-side.ts";
 export {
   openCause,
   periodAt,
@@ -311,3 +312,4 @@ export type {
   TableBinding,
   World,
 } from "./world.ts";
+export { unboundWorld } from "./world.ts";

@@ -95,6 +95,17 @@ export interface World extends EvaluationContext {
   readonly modelScore?: (name: string) => ScoreBinding | undefined;
 }
 
+/** A world in which nothing is bound: every list, table and rate is unknown. */
+export function unboundWorld(schema: EvaluationContext["schema"]): World {
+  return {
+    schema,
+    parentOf: () => undefined,
+    rate: () => undefined,
+    list: () => undefined,
+    table: () => undefined,
+  };
+}
+
 /** The question: facts, time and place. Positions and rows are bound by the interpreter itself. */
 export interface Question {
   /** Validated JSON form of the declaration. */

@@ -91,7 +91,11 @@ export const build: Command = {
     if (analysis === null) return exitCodes.findings;
     progress.step({ en: "compiling", vi: "đang biên dịch" });
     const optimise = !args.has("no-optimise");
-    const built = await withModels(await buildSet(analysis, optimise), set, lowerSet(analysis).ir);
+    const built = await withModels(
+      await buildSet(analysis, optimise),
+      set,
+      () => lowerSet(analysis).ir,
+    );
     progress.end();
     const folder = resolve(cwd, args.value("out") ?? `${fileNameOf(set.name)}.luong`);
     removeSnapshot(folder);

@@ -6,7 +6,7 @@
  */
 import { resolve } from "node:path";
 import { type Engine, IndexProfile } from "@luong/runtime";
-import { type Reasons, withReasons } from "@luong/runtime/node";
+import { type Reasons, withoutEvidence, withReasons } from "@luong/runtime/node";
 import type { Decision } from "@luong/spec";
 import { CannotRun } from "../both.ts";
 import { formatOption, type OptionSpec, setOption } from "../command-line.ts";
@@ -15,7 +15,7 @@ import { declarationInput } from "../declaration-input.ts";
 import type { Entry } from "../declarations/csv-declarations.ts";
 import { declarationChunks, readDeclarations } from "../declarations/open.ts";
 import { type Engines, makeEngines, type Subject, subjectOf } from "../engine.ts";
-import { type LiveInput, liveAnswers, liveInput, makeLive, told } from "../events/live-run.ts";
+import { type LiveInput, liveAnswers, liveInput, makeLive } from "../events/live-run.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { lineOfFault } from "../fault-words.ts";
 import { type Command, type Invocation, inSetLanguage } from "../invocation.ts";
@@ -248,7 +248,9 @@ async function runLive(
     const { engine } = live;
     const before = invocation.clock();
     const answers = liveAnswers(live, input, progress);
-    const explain = (decision: Decision): Decision => told(decision, reasons);
+    // Made with everything there is to tell, as what they look back on changes; what was not asked for is left out.
+    const explain = (decision: Decision): Decision =>
+      reasons === "hits" ? withoutEvidence(decision) : decision;
     const result = await collect(answers, explain, files, invocation, progress);
     progress.end();
     const overall = invocation.clock() - start;

@@ -5,8 +5,6 @@
  */
 import { resolve } from "node:path";
 import { Live } from "@luong/runtime";
-import type { Reasons } from "@luong/runtime/node";
-import type { Decision } from "@luong/spec";
 import { CannotRun } from "../both.ts";
 import type { Answered } from "../decide-all.ts";
 import { type EnginesOptions, engineOf, loadSubject, type Subject } from "../engine.ts";
@@ -82,16 +80,4 @@ export async function* liveAnswers(
 
 function answered({ outcome, file, line }: EventAnswer): Answered {
   return { position: line, declaration: undefined, shown: file, ...outcome };
-}
-
-/** Decisions are made with everything there is to tell; what was not asked for is left out. */
-export function told(decision: Decision, reasons: Reasons): Decision {
-  if (reasons !== "hits") return decision;
-  const withoutEvidence = ({ evidence: _, ...hit }: Decision["hits"][number]): typeof hit => hit;
-  return {
-    ...decision,
-    scores: decision.scores.map(({ scorecard, value }) => ({ scorecard, value })),
-    hits: decision.hits.map(withoutEvidence),
-    suppressed: decision.suppressed.map(withoutEvidence),
-  };
 }

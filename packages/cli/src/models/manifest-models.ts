@@ -13,10 +13,11 @@ const MANIFEST_FILE = "manifest.json";
 export async function withModels(
   built: BuiltBundle,
   set: CriteriaSet,
-  ir: BundleIr,
+  irOf: () => BundleIr,
 ): Promise<BuiltBundle> {
+  if (Object.keys(set.config.models).length === 0) return built;
+  const ir = irOf();
   const wanted = modelsByPlugin(set, ir);
-  if (wanted.length === 0) return built;
   const local = Object.entries(set.config.models).filter(([, { kind }]) => kind !== "remote");
   const config = { ...set.config, models: Object.fromEntries(local) };
   const scores = await openModels({ ...set, config }, ir);

@@ -14,6 +14,7 @@ import {
   type Result,
   type SourceBinding,
   type ToldRow,
+  unboundWorld,
   type World,
 } from "@luong/spec";
 import { RandomSource } from "@luong/testkit";
@@ -60,15 +61,8 @@ function said(result: Result): string {
 
 type Sources = (name: string) => SourceBinding | undefined;
 
-function worldOf(ir: { readonly schema: World["schema"] }, source: Sources): World {
-  return {
-    schema: ir.schema,
-    parentOf: () => undefined,
-    rate: () => undefined,
-    list: () => undefined,
-    table: () => undefined,
-    source,
-  };
+function worldOf(ir: BundleIr, source: Sources): World {
+  return { ...unboundWorld(ir.schema), source };
 }
 
 /** The binding of a state, counting what it answers itself. */

@@ -61,7 +61,7 @@ export interface IndexParts {
 /** What an entry was made from, told to who asks (`luong plan`). */
 export type Observer = (entry: number, chosen: Chosen, flags: number, words: number) => void;
 
-const noCells: CellValues = { valueAt: () => null };
+const noCells: CellValues = { valueOf: () => null };
 
 /** One criterion as closures over rows. */
 class Template {

@@ -97,7 +97,7 @@ export class IndexReader {
       start[criterion] = -1;
       if (rowsOf === null || version.gone.has(criterion)) continue;
       start[criterion] = words.length;
-      const cells = { valueAt: () => null };
+      const cells = { valueOf: () => null };
       const weakened = { opaque: false };
       // Where the criterion itself settles who is asked, that is part of each entry.
       const told: IndexNode = hasOpaque(asked) ? { kind: "constant", truth: 2 } : asked;

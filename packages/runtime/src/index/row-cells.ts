@@ -8,7 +8,7 @@ import type { RowCells } from "./builder.ts";
 
 /** Rows in flat memory are such cells themselves (`rows/row-store.ts`). */
 function areCells(rows: RowList): rows is RowList & RowCells {
-  return "read" in rows && "valueAt" in rows && "period" in rows;
+  return "read" in rows && "valueOf" in rows && "period" in rows;
 }
 
 export function rowCells(binding: TableBinding): RowCells {
@@ -39,7 +39,7 @@ export function rowCells(binding: TableBinding): RowCells {
       }
       return true;
     },
-    valueAt: (id) => values[id],
+    valueOf: (id) => values[id],
     period: dated
       ? (row) => {
           const bound = rows.at(row);

@@ -21,7 +21,7 @@ import type { Bound, CellForm, IndexNode, Operand } from "./plan.ts";
 
 /** Cells of rows by number; −1 is an empty cell. */
 export interface CellValues {
-  readonly valueAt: (id: number) => unknown;
+  readonly valueOf: (id: number) => unknown;
 }
 
 export interface RowFrame {
@@ -133,7 +133,7 @@ function reader(operand: Operand, context: SpecialiseContext): Read {
     if (id < 0) return null;
     let values = known.get(id);
     if (values === undefined) {
-      const cell = context.cells.valueAt(id);
+      const cell = context.cells.valueOf(id);
       const own: unknown = end === undefined ? cell : Array.isArray(cell) ? cell[end] : cell;
       values = readCell(own, form, context.zoneMinutes);
       if (known.size < 1_000_000) known.set(id, values);

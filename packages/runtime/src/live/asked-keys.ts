@@ -15,7 +15,8 @@ export class AskedKeys implements KeyWatcher {
   /** What each declaration asked for: place, key. */
   readonly #of = new Map<string, Set<string>>();
   #state: HistoryState | undefined;
-  #asking: string | undefined;
+  /** What is being asked now; undefined when nobody listens. */
+  #heard: Map<string, readonly [group: string, key: string]> | undefined;
   #concerned: Set<string> | undefined;
 
   /** The state whose keys these are; before anything is asked. */
@@ -28,14 +29,19 @@ export class AskedKeys implements KeyWatcher {
     return this.#of.size;
   }
 
-  /** What is asked until `stop` is asked by this declaration; what it asked before is forgotten. */
-  listen(number: string): void {
-    this.forget(number);
-    this.#asking = number;
+  /** What is asked from now on, until `keep` or the next `listen`. */
+  listen(): void {
+    this.#heard = new Map();
   }
 
-  stop(): void {
-    this.#asking = undefined;
+  /** What was heard was asked by this declaration; what it asked before is forgotten. */
+  keep(number: string): void {
+    this.forget(number);
+    const heard = this.#heard ?? new Map();
+    this.#heard = undefined;
+    if (heard.size === 0) return;
+    this.#of.set(number, new Set(heard.keys()));
+    for (const [group, key] of heard.values()) this.#add(group, key, number);
   }
 
   /** Declarations concerned by what `tell` changes. */
@@ -51,13 +57,10 @@ export class AskedKeys implements KeyWatcher {
   }
 
   asked(group: string, key: string): void {
-    const number = this.#asking;
-    if (number === undefined) return;
-    const entry = JSON.stringify([group, key]);
-    const of = this.#of.get(number) ?? new Set();
-    this.#of.set(number, of);
-    if (of.has(entry)) return;
-    of.add(entry);
+    this.#heard?.set(JSON.stringify([group, key]), [group, key]);
+  }
+
+  #add(group: string, key: string, number: string): void {
     for (const name of this.#placesOf(group, key)) {
       const place = this.#places.get(name) ?? new Map<string, Set<string>>();
       this.#places.set(name, place);

@@ -15,6 +15,7 @@ import {
   type StageEventIr,
   visitExpr,
 } from "@luong/spec";
+import { TRUE } from "../abi.ts";
 import type { OpenDeclaration } from "./open-declaration.ts";
 
 /** What a condition compares. */
@@ -123,7 +124,7 @@ export class EventOwners {
     return [...this.#candidates(event)]
       .filter(({ declaration, flow }) => {
         const frame = frameOf({ declaration, flow, stage, now, event });
-        return interpreter.truth(where, frame).truth === 2;
+        return interpreter.truth(where, frame).truth === TRUE;
       })
       .sort((a, b) => (a.number < b.number ? -1 : 1));
   }

@@ -24,7 +24,7 @@ import type { SourceRows } from "../load/options.ts";
 import type { EngineChange } from "../update/prepare.ts";
 import { AskedKeys } from "./asked-keys.ts";
 import { type EventOwners, eventOwnersOf } from "./event-owners.ts";
-import type { OpenDeclaration } from "./open-declaration.ts";
+import type { OpenDeclaration, Standing } from "./open-declaration.ts";
 import { type Because, isDifferent, replacing, saysOtherwise } from "./replacement.ts";
 import { Timers } from "./timers.ts";
 
@@ -50,14 +50,13 @@ export interface Arrived extends ToldRow {
 export interface LiveOptions {
   /** Decisions carry reasons and evidence: told when they are made, as what they look back on changes. */
   readonly explain?: boolean;
-  /** Lists, tables and rates that keys of rows and conditions of event stages may read. */
-  readonly world?: World;
 }
 
 /** What was done since the beginning. */
 export interface LiveCounts {
+  /** Declarations, their new versions, and events at their stages. */
   readonly decided: number;
-  /** Decided again with another outcome, and with the same. */
+  /** Decided again for what arrived, with another outcome, and with the same. */
   readonly changed: number;
   readonly confirmed: number;
   readonly held: number;
@@ -78,22 +77,31 @@ export class Live {
   readonly #timers = new Timers();
   readonly #counts = { decided: 0, changed: 0, confirmed: 0, held: 0 };
 
+  /** Calls wait for each other: what one asks for is not to be taken for another's. */
+  #turn: Promise<unknown> = Promise.resolve();
+
   /** `makeEngine` makes the engine of `ir` with the history it is given. */
   constructor(
     ir: BundleIr,
     makeEngine: (history: SourceRows) => Engine,
-    { world = plainWorld(ir), explain = false }: LiveOptions = {},
+    { explain = false }: LiveOptions = {},
   ) {
     this.#detail = explain ? { explain, causes: true } : { causes: true };
     this.#keys = new AskedKeys();
+    // Rows are read by what the engine is bound to, which is made with the history; nothing is asked before.
+    const world: World = {
+      schema: ir.schema,
+      parentOf: (list, code) => this.engine.world.parentOf(list, code),
+      rate: (from, to) => this.engine.world.rate(from, to),
+      list: (name) => this.engine.world.list(name),
+      table: (name) => this.engine.world.table(name),
+      source: (name) => this.state.binding(name),
+    };
     this.state = new HistoryState(ir, undefined, { watcher: this.#keys, world });
     this.#keys.use(this.state);
     this.engine = makeEngine(this.state);
     this.#owners = eventOwnersOf(ir);
-    this.#interpreter = createInterpreter(ir, {
-      ...world,
-      source: (name) => this.state.binding(name),
-    });
+    this.#interpreter = createInterpreter(ir, world);
     this.#key = new DeclarationKey(ir.schema);
     this.#clock = new Clock(ir.schema.zoneMinutes);
     this.#sources = ir.schema.sources ?? [];
@@ -116,40 +124,41 @@ export class Live {
     this.state.add(entry);
   }
 
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
   /** The outcome of a declaration first, then decisions of others that it concerns. */
-  async declare(declared: Declared): Promise<readonly Outcome[]> {
-    const { declaration, now } = declared;
-    const due = await this.advance(now);
+  declare(declared: Declared): Promise<readonly Outcome[]> {
+    return this.#inTurn(() => this.#declare(declared));
+  }
+
+  /** Decides again what the row concerns, and decides at the stages that wait for it. */
+  tell(entry: Arrived): Promise<readonly Outcome[]> {
+    return this.#inTurn(() => this.#tell(entry));
+  }
+
+  /** Time passes: declarations whose windows have closed, or for which a row came to lie in them, are decided again, each at that time. */
+  advance(now: number): Promise<readonly Outcome[]> {
+    return this.#inTurn(() => this.#advance(now));
+  }
+
+  /**
+   * Changes rows, lists or criteria, and decides again those open declarations that come out different by the change alone: asked as of their last decision.
+   * Throws a `LoadError`, and then nothing has changed.
+   */
+  change(change: EngineChange, now: number, reason?: string): Promise<readonly Outcome[]> {
+    return this.#inTurn(() => this.#change(change, now, reason));
+  }
+
+  async #declare(declared: Declared): Promise<readonly Outcome[]> {
+    const { declaration, flow, stage, now, position } = declared;
+    const due = await this.#advance(now);
     const number = this.#key.number(declaration) ?? "";
     const before = this.#open.get(number);
-    const outcome = await this.#ask(number, before, declared);
-    const { decision } = outcome;
-    if (decision === undefined) return [...due, outcome];
-    this.#counts.decided += 1;
-    const given = this.#take(before, declared, number, decision);
-    const concerned = this.#keys.concernedBy(() => this.#record(declared));
-    const others = [...concerned].filter((each) => each !== number);
-    const arrival = this.#arrivalOf(declaration);
-    const again = await this.#decideAgain(others, now, { arrival });
-    if (this.#root !== undefined) this.#watchRow(others, this.#root, declaration, now, { arrival });
-    return [...due, { decision: given }, ...again];
-  }
-
-  #arrivalOf(declaration: unknown): Arrival {
-    const root = this.#root;
-    if (root !== undefined)
-      return { kind: "row", source: root.name, identity: identityOf(root, declaration) };
-    const revision = this.#key.revision(declaration);
-    return { kind: "declaration", ...(revision === undefined ? {} : { revision }) };
-  }
-
-  async #ask(
-    number: string,
-    before: OpenDeclaration | undefined,
-    declared: Declared,
-  ): Promise<Outcome> {
-    const { declaration, flow, stage, now, position } = declared;
-    return this.#decide(number, declaration, {
+    const outcome = await this.#decide(number, declaration, {
       now,
       ...this.#detail,
       ...(flow === undefined ? {} : { flow }),
@@ -157,24 +166,59 @@ export class Live {
       ...(position === undefined ? {} : { position }),
       ...(before === undefined ? {} : { previous: before.declaration }),
     });
+    const { decision } = outcome;
+    if (decision === undefined) return [...due, outcome];
+    this.#counts.decided += 1;
+    const given = this.#take(before, declared, number, decision);
+    const concerned = this.#keys.concernedBy(() => this.#record(declared));
+    const others = [...concerned].filter((each) => each !== number);
+    const because = { arrival: this.#arrivalOf(declaration) };
+    const again = await this.#decideAgain(others, now, because);
+    if (this.#root !== undefined) this.#watchRow(others, this.#root, declaration, now, because);
+    return [...due, { decision: given }, ...again];
   }
 
-  /** Decides and remembers what was asked for. */
+  #arrivalOf(declaration: unknown): Arrival {
+    const root = this.#root;
+    return root === undefined
+      ? this.#versionOf(declaration)
+      : { kind: "row", source: root.name, identity: identityOf(root, declaration) };
+  }
+
+  #versionOf(declaration: unknown): Arrival {
+    const revision = this.#key.revision(declaration);
+    return { kind: "declaration", ...(revision === undefined ? {} : { revision }) };
+  }
+
+  /** Decides and remembers what was asked for; what cannot be decided leaves what was remembered. */
   async #decide(number: string, declaration: unknown, ask: Ask): Promise<Outcome> {
-    this.#keys.listen(number);
-    try {
-      const { position: _, ...asking } = ask;
-      const [outcome] = await this.engine.decideWaiting([declaration], {
-        asks: [asking],
-        duplicateWindow: 0,
-      });
-      if (outcome === undefined) throw new Error("the engine gave no outcome");
-      const { rejection } = outcome;
-      if (rejection === undefined || ask.position === undefined) return outcome;
-      return { rejection: { ...rejection, position: ask.position } };
-    } finally {
-      this.#keys.stop();
-    }
+    this.#keys.listen();
+    const outcome = await this.#outcome(declaration, ask);
+    if (outcome.decision !== undefined) this.#keys.keep(number);
+    return outcome;
+  }
+
+  async #outcome(declaration: unknown, { position, ...ask }: Ask): Promise<Outcome> {
+    const [outcome] = await this.engine.decideWaiting([declaration], {
+      asks: [ask],
+      duplicateWindow: 0,
+    });
+    if (outcome === undefined) throw new Error("the engine gave no outcome");
+    const { rejection } = outcome;
+    if (rejection === undefined || position === undefined) return outcome;
+    return { rejection: { ...rejection, position } };
+  }
+
+  /** The question of an open declaration, asked again. */
+  #question({ flow, stage, previous }: OpenDeclaration, now: number): Ask {
+    return {
+      now,
+      flow,
+      stage,
+      ...this.#detail,
+      validated: true,
+      ...(previous === undefined ? {} : { previous }),
+    };
   }
 
   /** The declaration is open with this decision, which takes the place of the one before. */
@@ -193,39 +237,41 @@ export class Live {
         flow,
         stage,
         since: now,
-        decision,
+        standing: { given: decision, computed: decision },
         atEvents: new Map(),
       };
       this.#open.set(number, open);
       for (const owners of this.#owners) owners.add(open);
-      this.#watchWindows(open);
+      this.#watchWindows(number, decision);
       return decision;
     }
-    const revision = this.#key.revision(declaration);
-    const arrival: Arrival = {
-      kind: "declaration",
-      ...(revision === undefined ? {} : { revision }),
-    };
-    const given = this.#replace(before.decision, decision, {
-      arrival,
-      ...(reason === undefined ? {} : { reason }),
-    });
+    const arrival = this.#versionOf(declaration);
+    const because = { arrival, ...(reason === undefined ? {} : { reason }) };
     for (const owners of this.#owners) owners.remove(before);
     before.previous = before.declaration;
     before.declaration = declaration;
     before.stage = stage;
     before.since = now;
-    before.decision = given;
+    before.standing = this.#replaced(before.standing, decision, because);
     for (const owners of this.#owners) owners.add(before);
-    this.#watchWindows(before);
-    return given;
+    this.#watchWindows(number, decision);
+    return before.standing.given;
   }
 
-  #replace(before: Decision, after: Decision, because: Because): Decision {
-    const given = replacing(before, after, because);
-    this.#counts.changed += 1;
+  #replaced(before: Standing, computed: Decision, because: Because): Standing {
+    const given = replacing(before.given, computed, because);
     if (given.steps.at(-1)?.rule === "held") this.#counts.held += 1;
-    return given;
+    return { given, computed };
+  }
+
+  /** Null: it says the same. */
+  #again(before: Standing, computed: Decision, because: Because): Standing | null {
+    if (!isDifferent(before.computed, computed)) {
+      this.#counts.confirmed += 1;
+      return null;
+    }
+    this.#counts.changed += 1;
+    return this.#replaced(before, computed, because);
   }
 
   /** Declarations are part of their history from their decision on. */
@@ -235,8 +281,8 @@ export class Live {
     this.state.add({ source: root.name, json: declaration, known: now });
   }
 
-  #watchWindows({ number, decision }: OpenDeclaration): void {
-    const times = decision.unknown.flatMap(({ causes }) =>
+  #watchWindows(number: string, { unknown }: Decision): void {
+    const times = unknown.flatMap(({ causes }) =>
       causes.flatMap(({ until }) => (until === undefined ? [] : (this.#clock.read(until) ?? []))),
     );
     for (const at of new Set(times)) {
@@ -259,10 +305,9 @@ export class Live {
     for (const number of numbers) this.#timers.add({ at: happens + 1, number, because });
   }
 
-  /** Decides again what the row concerns, and decides at the stages that wait for it. */
-  async tell(entry: Arrived): Promise<readonly Outcome[]> {
+  async #tell(entry: Arrived): Promise<readonly Outcome[]> {
     const { known, json, reason } = entry;
-    const due = await this.advance(known);
+    const due = await this.#advance(known);
     const source = this.#sources.find(({ name }) => name === entry.source);
     const isWithdrawn = entry.withdrawn === true || json === null;
     const identity = entry.identity ?? (source === undefined ? "" : identityOf(source, json));
@@ -285,41 +330,41 @@ export class Live {
 
   async #atStages(entry: Arrived, identity: string): Promise<readonly Outcome[]> {
     const { json: event, known: now, reason } = entry;
+    const arrival: Arrival = { kind: "event", source: entry.source, identity };
+    const because = { arrival, ...(reason === undefined ? {} : { reason }) };
     const outcomes: Outcome[] = [];
     for (const owners of this.#owners) {
       const { stage, source } = owners.stage;
       if (source !== entry.source) continue;
       for (const open of owners.of(event, now, this.#interpreter)) {
-        const { declaration, flow, previous } = open;
-        const outcome = this.engine.decide(declaration, {
-          now,
-          flow,
-          stage,
-          event,
-          ...this.#detail,
-          validated: true,
-          ...(previous === undefined ? {} : { previous }),
-        });
+        const ask = { ...this.#question(open, now), stage, event };
+        const outcome = await this.#outcome(open.declaration, ask);
         const { decision } = outcome;
-        if (decision === undefined) {
-          outcomes.push(outcome);
-          continue;
-        }
-        this.#counts.decided += 1;
-        const place = `${stage}\n${identity}`;
-        const before = open.atEvents.get(place);
-        const arrival: Arrival = { kind: "event", source, identity };
-        const because = { arrival, ...(reason === undefined ? {} : { reason }) };
-        const given = before === undefined ? decision : this.#replace(before, decision, because);
-        open.atEvents.set(place, given);
-        outcomes.push({ decision: given });
+        if (decision === undefined) outcomes.push(outcome);
+        else outcomes.push(...this.#atEvent(open, `${stage}\n${identity}`, decision, because));
       }
     }
     return outcomes;
   }
 
-  /** Time passes: declarations whose windows have closed, or for which a row came to lie in them, are decided again, each at that time. */
-  async advance(now: number): Promise<readonly Outcome[]> {
+  #atEvent(
+    { atEvents }: OpenDeclaration,
+    place: string,
+    decision: Decision,
+    because: Because,
+  ): readonly Outcome[] {
+    const before = atEvents.get(place);
+    if (before === undefined) this.#counts.decided += 1;
+    const standing =
+      before === undefined
+        ? { given: decision, computed: decision }
+        : this.#again(before, decision, because);
+    if (standing === null) return [];
+    atEvents.set(place, standing);
+    return [{ decision: standing.given }];
+  }
+
+  async #advance(now: number): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     for (let timer = this.#timers.take(now); timer; timer = this.#timers.take(now))
       outcomes.push(...(await this.#decideAgain([timer.number], timer.at, timer.because)));
@@ -343,12 +388,12 @@ export class Live {
     return old.length;
   }
 
-  /**
-   * Changes rows, lists or criteria, and decides again those open declarations that come out different by the change alone: asked as of their last decision.
-   * Throws a `LoadError`, and then nothing has changed.
-   */
-  async change(change: EngineChange, now: number, reason?: string): Promise<readonly Outcome[]> {
-    const due = await this.advance(now);
+  async #change(
+    change: EngineChange,
+    now: number,
+    reason: string | undefined,
+  ): Promise<readonly Outcome[]> {
+    const due = await this.#advance(now);
     const { number } = this.engine.update(change);
     const concerned = [...this.#open.values()].filter((open) => this.#isTouched(open));
     const arrival: Arrival = { kind: "update", number };
@@ -357,19 +402,12 @@ export class Live {
     return [...due, ...(await this.#decideAgain(numbers, now, because))];
   }
 
-  #isTouched({ declaration, previous, decision }: OpenDeclaration): boolean {
-    const { flow, stage, at } = decision;
-    const { outcome } = this.engine.evaluateLine(
-      { position: 1, declaration },
-      {
-        flow,
-        stage,
-        now: this.#clock.read(at) ?? 0,
-        validated: true,
-        ...(previous === undefined ? {} : { previous }),
-      },
-    );
-    return outcome.decision === undefined || saysOtherwise(decision, outcome.decision);
+  #isTouched(open: OpenDeclaration): boolean {
+    const { computed } = open.standing;
+    const line = { position: 1, declaration: open.declaration };
+    const ask = { ...this.#question(open, this.#clock.read(computed.at) ?? 0), explain: false };
+    const { decision } = this.engine.evaluateLine(line, ask).outcome;
+    return decision === undefined || saysOtherwise(computed, decision);
   }
 
   async #decideAgain(
@@ -381,40 +419,18 @@ export class Live {
     for (const number of [...numbers].sort()) {
       const open = this.#open.get(number);
       if (open === undefined) continue;
-      const { declaration, flow, stage, previous } = open;
-      const outcome = await this.#decide(number, declaration, {
-        now,
-        flow,
-        stage,
-        ...this.#detail,
-        validated: true,
-        ...(previous === undefined ? {} : { previous }),
-      });
+      const outcome = await this.#decide(number, open.declaration, this.#question(open, now));
       const { decision } = outcome;
       if (decision === undefined) {
         outcomes.push(outcome);
         continue;
       }
-      if (!isDifferent(open.decision, decision)) {
-        this.#counts.confirmed += 1;
-        this.#watchWindows({ ...open, decision });
-        continue;
-      }
-      open.decision = this.#replace(open.decision, decision, because);
-      this.#watchWindows(open);
-      outcomes.push({ decision: open.decision });
+      this.#watchWindows(number, decision);
+      const standing = this.#again(open.standing, decision, because);
+      if (standing === null) continue;
+      open.standing = standing;
+      outcomes.push({ decision: standing.given });
     }
     return outcomes;
   }
-}
-
-/** What conditions ask beside facts, when nothing is bound. */
-function plainWorld(ir: BundleIr): World {
-  return {
-    schema: ir.schema,
-    parentOf: () => undefined,
-    rate: () => undefined,
-    list: () => undefined,
-    table: () => undefined,
-  };
 }

@@ -5,6 +5,12 @@
  */
 import type { Decision } from "@luong/spec";
 
+/** A decision as it was given out, and as it came out before it was held. The next one is compared with what came out. */
+export interface Standing {
+  readonly given: Decision;
+  readonly computed: Decision;
+}
+
 export interface OpenDeclaration {
   readonly number: string;
   /** JSON form, valid: the version decided last. */
@@ -15,7 +21,7 @@ export interface OpenDeclaration {
   stage: string;
   /** ms since 1970 UTC: when the version was decided first. */
   since: number;
-  decision: Decision;
+  standing: Standing;
   /** The last decision at each stage that has an event, by stage and identity of the event. */
-  readonly atEvents: Map<string, Decision>;
+  readonly atEvents: Map<string, Standing>;
 }

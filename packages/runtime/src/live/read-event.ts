@@ -93,15 +93,15 @@ function readRow(schema: Schema, source: Source, json: unknown, known: number): 
     return { kind: "arrived", known, arrived: { ...told, ...because } };
   }
   if (row === null) return wrong("/row", "row");
-  const faults = rowFaults(schema, source, row);
-  if (faults.length > 0) return { faults: under("/row", faults) };
-  const isQuestion = source.record === schema.root && memberOf(json, "stage") !== undefined;
-  if (isQuestion)
+  // A question is validated by the engine that decides it.
+  if (source.record === schema.root && memberOf(json, "stage") !== undefined)
     return {
       kind: "declared",
       known,
       declared: { declaration: row, now: known, ...questionPart(json) },
     };
+  const faults = rowFaults(schema, source, row);
+  if (faults.length > 0) return { faults: under("/row", faults) };
   const told = { source: source.name, json: row, known, ...because };
   return {
     kind: "arrived",

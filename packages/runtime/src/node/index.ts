@@ -5,7 +5,7 @@
  */
 
 export { indexedTables, type RowSources } from "../index/state.ts";
-export { type Reasons, withReasons } from "../pool/reasons.ts";
+export { type Reasons, withoutEvidence, withReasons } from "../pool/reasons.ts";
 export { type KeepMergedOptions, keepMerged, type MergeKeeper } from "./keep-merged.ts";
 export { load, snapshotPath, withSnapshot } from "./load.ts";
 export { createPool, type Pool, type PoolOptions, type PoolStreamOptions } from "./pool/pool.ts";

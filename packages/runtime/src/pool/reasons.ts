@@ -21,15 +21,20 @@ export function withReasons(
   if (reasons === "hits" && hits.length + suppressed.length + unknown.length === 0) return decision;
   const explained = engine.explain(decision, declaration);
   if (reasons === "full") return explained;
+  return withoutEvidence(explained);
+}
+
+/** What people ask for first of a decision that carries everything: `hits` of `full`. */
+export function withoutEvidence(explained: Decision): Decision {
   return {
     ...explained,
-    scores: decision.scores,
-    hits: explained.hits.map(withoutEvidence),
-    suppressed: explained.suppressed.map(withoutEvidence),
+    scores: explained.scores.map(({ scorecard, value }) => ({ scorecard, value })),
+    hits: explained.hits.map(plainHit),
+    suppressed: explained.suppressed.map(plainHit),
   };
 }
 
-function withoutEvidence(hit: Decision["hits"][number]): Decision["hits"][number] {
+function plainHit(hit: Decision["hits"][number]): Decision["hits"][number] {
   const { evidence: _, ...rest } = hit;
   return rest;
 }

@@ -1,4 +1,4 @@
-// A small set that reads one score, compiled as any other: what the tests of failures decide with.
+// A small set that reads one score, compiled like every other: what the tests of failures decide with.
 // Comes in: the provider and a clock. Goes out: an engine; the criterion SCO-001 hits from 0.5, the scorecard `model` gives 7 points for a score nobody knows.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

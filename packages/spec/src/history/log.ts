@@ -9,7 +9,13 @@ import { bindElement, frameOf } from "../ir/frame.ts";
 import type { BundleIr, Selection } from "../ir/ir.ts";
 import type { Schema, Source } from "../schema.ts";
 import type { Value } from "../value.ts";
-import type { RowsQuery, SourceBinding, SourceRow, World } from "../world.ts";
+import {
+  type RowsQuery,
+  type SourceBinding,
+  type SourceRow,
+  unboundWorld,
+  type World,
+} from "../world.ts";
 import { momentAt } from "./clock.ts";
 import { compareRows, derivedRows, identityOf } from "./identity.ts";
 import { keyHolds } from "./keys.ts";
@@ -194,17 +200,6 @@ class LogReader {
   }
 }
 
-/** What the row side of a key may ask beside its row: rates, codes above. */
-function plainWorld(ir: BundleIr): World {
-  return {
-    schema: ir.schema,
-    parentOf: () => undefined,
-    rate: () => undefined,
-    list: () => undefined,
-    table: () => undefined,
-  };
-}
-
 /**
  * `World.source` over a log, in the order recorded. Undefined for a name the schema has no source of. Throws a RangeError for a row without known time whose
  * source has no clock.
@@ -212,7 +207,7 @@ function plainWorld(ir: BundleIr): World {
 export function bindingFromLog(
   ir: BundleIr,
   log: readonly ToldRow[],
-  world: World = plainWorld(ir),
+  world: World = unboundWorld(ir.schema),
 ): (name: string) => SourceBinding | undefined {
   const reader = new LogReader(ir, log, world);
   return (name) => {

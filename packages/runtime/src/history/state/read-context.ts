@@ -15,23 +15,12 @@ import {
   parseDate,
   parseInstant,
   type Result,
+  ROW_VARIABLE,
+  unboundWorld,
   type World,
 } from "@luong/spec";
 import type { RowView } from "./row-view.ts";
 import { UnitTags } from "./unit-tags.ts";
-
-/** The variable of the row in expressions of a plan. */
-const ROW_VARIABLE = 0;
-
-function worldOf(ir: BundleIr): World {
-  return {
-    schema: ir.schema,
-    parentOf: () => undefined,
-    rate: () => undefined,
-    list: () => undefined,
-    table: () => undefined,
-  };
-}
 
 export class ReadContext {
   readonly ir: BundleIr;
@@ -43,7 +32,7 @@ export class ReadContext {
   #lastText = "";
   #lastMoment: number | undefined;
 
-  constructor(ir: BundleIr, world: World = worldOf(ir)) {
+  constructor(ir: BundleIr, world: World = unboundWorld(ir.schema)) {
     this.ir = ir;
     this.zoneMinutes = ir.schema.zoneMinutes;
     this.world = world;
