@@ -272,6 +272,21 @@ test("a new version sees the one before, and replaces its decision", async () =>
   });
 });
 
+test("a new version that is refused leaves the one before open", async () => {
+  const { decisions, rejections } = await decided([
+    declared("A", "2026-03-01T09:00"),
+    declared("A", "2026-03-01T10:00", { revision: 1, amount: "nhiều" }),
+    finding("F1", "2026-03-01T11:00"),
+  ]);
+  expect(rejections.map(({ declaration, position }) => [declaration, position])).toEqual([
+    ["A", 2],
+  ]);
+  expect(decisions.map(({ revision, channel }) => [revision, channel])).toEqual([
+    [0, "green"],
+    [0, "red"],
+  ]);
+});
+
 test("a cancelled declaration is no longer counted nor decided", async () => {
   const { decisions } = await decided([
     declared("A", "2026-03-01T09:00"),

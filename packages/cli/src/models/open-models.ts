@@ -33,7 +33,7 @@ export async function closeModels(): Promise<void> {
 export async function openModels(set: SetPlace, ir: BundleIr): Promise<ScoreOptions | undefined> {
   const wanted = modelsByPlugin(set, ir);
   if (wanted.length === 0) return undefined;
-  const service = await import("@luong/service");
+  const service = await loadService();
   const providers: Record<string, ScoreProvider> = {};
   const problems: Both[] = [];
   for (const { key, plugin, config, scores } of wanted) {
@@ -50,6 +50,23 @@ export async function openModels(set: SetPlace, ir: BundleIr): Promise<ScoreOpti
   }
   if (problems.length > 0) throw cannotUse(problems);
   return { providers, clock: service.systemScoreClock };
+}
+
+/** An optional package: it needs a newer Node than the command. */
+async function loadService(): Promise<Service> {
+  try {
+    return await import("@luong/service");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND"))
+      throw error;
+    throw new CannotRun(
+      {
+        en: "models are opened by the package @luong/service, which is not installed",
+        vi: "mô hình được mở bằng gói @luong/service, gói này chưa được cài đặt",
+      },
+      { en: "install it; it needs Node 24", vi: "hãy cài đặt gói đó; cần Node 24" },
+    );
+  }
 }
 
 export interface WantedModel {

@@ -25,7 +25,7 @@ import type { EngineChange } from "../update/prepare.ts";
 import { AskedKeys } from "./asked-keys.ts";
 import { type EventOwners, eventOwnersOf } from "./event-owners.ts";
 import type { OpenDeclaration, Standing } from "./open-declaration.ts";
-import { type Because, isDifferent, replacing, saysOtherwise } from "./replacement.ts";
+import { type Because, isDifferent, isLower, replacing, saysOtherwise } from "./replacement.ts";
 import { Timers } from "./timers.ts";
 
 /** A declaration, or a new version of one. */
@@ -266,7 +266,8 @@ export class Live {
 
   /** Null: it says the same. */
   #again(before: Standing, computed: Decision, because: Because): Standing | null {
-    if (!isDifferent(before.computed, computed)) {
+    const isLowered = because.reason !== undefined && isLower(computed, before.given);
+    if (!isLowered && !isDifferent(before.computed, computed)) {
       this.#counts.confirmed += 1;
       return null;
     }

@@ -41,6 +41,11 @@ export function isDifferent(before: Decision, after: Decision): boolean {
   return before.channel !== after.channel || saysOtherwise(before, after);
 }
 
+/** Is the channel of a decision lower than that of another? */
+export function isLower(decision: Decision, than: Decision): boolean {
+  return severity(decision.channel) < severity(than.channel);
+}
+
 export interface Because {
   readonly arrival: Arrival;
   /** Code of the reason that allows a lower channel. */
@@ -49,7 +54,7 @@ export interface Because {
 
 export function replacing(before: Decision, after: Decision, because: Because): Decision {
   const { reason } = because;
-  const isHeld = reason === undefined && severity(after.channel) < severity(before.channel);
+  const isHeld = reason === undefined && isLower(after, before);
   const held = { rule: "held", from: after.channel, to: before.channel } as const;
   const replaces: Replacement = {
     at: before.at,
