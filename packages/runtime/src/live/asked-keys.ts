@@ -24,11 +24,6 @@ export class AskedKeys implements KeyWatcher {
     this.#state = state;
   }
 
-  /** How many declarations are remembered. */
-  get size(): number {
-    return this.#of.size;
-  }
-
   /** What is asked from now on, until `keep` or the next `listen`. */
   listen(): void {
     this.#heard = new Map();

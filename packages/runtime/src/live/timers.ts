@@ -19,10 +19,6 @@ function isBefore(a: Timer, b: Timer): boolean {
 export class Timers {
   readonly #heap: Timer[] = [];
 
-  get size(): number {
-    return this.#heap.length;
-  }
-
   add(timer: Timer): void {
     const heap = this.#heap;
     let place = heap.length;
