@@ -157,6 +157,8 @@ export interface Decision {
   readonly update?: Update;
   readonly flow: string;
   readonly stage: string;
+  /** The event it was asked with, at a stage that waits for one. */
+  readonly event?: { readonly source: string; readonly identity: string };
   /** Decision time, ISO 8601 in the schema's zone. */
   readonly at: string;
   readonly policy: string | null;

@@ -249,6 +249,7 @@ test("an event is asked at its stage of the declarations it belongs to, until th
   const atGate = decisions.filter(({ stage }) => stage === "gate");
   expect(atGate.map(({ declaration, channel }) => [declaration, channel])).toEqual([["A", "red"]]);
   expect(atGate[0]?.hits[0]?.reason?.en).toContain("qua cổng lúc");
+  expect(atGate[0]?.event).toEqual({ source: "passages", identity: '["P1"]' });
 });
 
 test("a new version sees the one before, and replaces its decision", async () => {

@@ -340,9 +340,12 @@ export class Live {
       for (const open of owners.of(event, now, this.#interpreter)) {
         const ask = { ...this.#question(open, now), stage, event };
         const outcome = await this.#outcome(open.declaration, ask);
-        const { decision } = outcome;
-        if (decision === undefined) outcomes.push(outcome);
-        else outcomes.push(...this.#atEvent(open, `${stage}\n${identity}`, decision, because));
+        if (outcome.decision === undefined) {
+          outcomes.push(outcome);
+          continue;
+        }
+        const decision = { ...outcome.decision, event: { source, identity } };
+        outcomes.push(...this.#atEvent(open, `${stage}\n${identity}`, decision, because));
       }
     }
     return outcomes;
